@@ -1,0 +1,1 @@
+"""What every layer may use: errors, clocks, ids, paths, bundled resources."""

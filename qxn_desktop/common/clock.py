@@ -1,0 +1,53 @@
+"""The clock as a port: everything that needs "now" is handed one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Protocol
+
+CHINA = timezone(timedelta(hours=8), "UTC+8")
+"""One zone for every date a user sees (DOMAIN J.3)."""
+
+
+class Clock(Protocol):
+    """Source of the present moment."""
+
+    def now(self) -> datetime:
+        """The present moment, with its time zone."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass
+class FixedClock:
+    """A clock that stands still until it is moved: for tests and for demo data."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def advance(self, **delta: float) -> None:
+        self.moment += timedelta(**delta)
+
+
+def today(clock: Clock) -> date:
+    """The date in China by ``clock``."""
+    return clock.now().astimezone(CHINA).date()
+
+
+def millis(moment: datetime) -> int:
+    """Unix time in milliseconds UTC."""
+    return round(moment.timestamp() * 1000)
+
+
+def from_millis(value: int) -> datetime:
+    """The moment of a Unix time in milliseconds, in China's zone."""
+    return datetime.fromtimestamp(value / 1000, CHINA)

@@ -1,0 +1,73 @@
+"""Registers (台账) as data: what a row of each kind holds. Parsed by ``register_parse``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+FieldType = Literal[
+    "text",  # free text
+    "integer",  # whole number
+    "decimal",  # fixed-point number as a canonical decimal string
+    "date",  # YYYY-MM-DD
+    "choice",  # one of options
+    "multi",  # list of options
+    "yesno",  # 是 / 否
+    "village",  # 12-digit code of a village of this unit
+    "ref",  # id of a row of another register
+    "id_number",  # 18-digit resident identity number (GB 11643)
+    "phone",
+    "photo",  # list of SHA-256
+    "json",  # any JSON value
+]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """One column. ``derived`` columns are computed by replaying events, never put."""
+
+    id: str
+    title: str
+    type: FieldType
+    required: bool = False
+    indexed: bool = False
+    options: tuple[str, ...] = ()
+    ref: str = ""
+    unit: str = ""
+    min: str = ""
+    max: str = ""
+    mask: Literal["", "name", "id_number", "phone", "address", "secret"] = ""
+    derived: bool = False
+    source: str = ""
+
+    @property
+    def column_type(self) -> Literal["INTEGER", "TEXT"]:
+        return "INTEGER" if self.type == "integer" else "TEXT"
+
+    @property
+    def is_json(self) -> bool:
+        """Stored as JSON text."""
+        return self.type in ("multi", "photo", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSpec:
+    """One register: one table, one identity rule, one stream rule.
+
+    ``identity``: ``code`` (id is given), ``uuid`` (random), or the name of the field whose
+    official number, when present, is hashed into the id. ``village_field`` names the column
+    that routes operations to a village's stream; ``sealed`` keeps the register from villages.
+    ``internal`` registers (checks, problems, orders) are not listed to users.
+    """
+
+    id: str
+    title: str
+    fields: tuple[FieldSpec, ...]
+    identity: str = "uuid"
+    village_field: str = ""
+    sealed: bool = False
+    internal: bool = False
+    label_field: str = ""
+
+    def field(self, field_id: str) -> FieldSpec | None:
+        return next((f for f in self.fields if f.id == field_id), None)

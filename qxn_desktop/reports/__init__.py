@@ -1,0 +1,1 @@
+"""Official documents: figures in, PDF and .docx out. Cannot query."""

@@ -1,0 +1,1 @@
+"""One report, one file; found by walking this package."""

@@ -1,0 +1,1 @@
+"""Use cases: authorise, apply the rules, write through the one door."""

@@ -1,0 +1,1 @@
+"""Packages and trust: operations to signed, encrypted bytes and back. Knows no store."""
