@@ -1,0 +1,229 @@
+"""The data key, wrapped once per clerk and once for the sealed envelope.
+
+``workspace.json`` holds no secret in the clear: a slot is the random data key under AES-GCM with a
+key from Argon2id. The workspace, the account and its name are the associated data, so a slot
+cannot be renamed or moved to another workspace.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from qxn_desktop.common.errors import TrustError, UserError
+from qxn_desktop.common.ids import new_id
+
+RECOVERY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""32 signs without 0/O and 1/I, so that a code copied by hand comes back right."""
+
+RECOVERY_NAME = "恢复码"
+MEMORY_KIB = 64 * 1024
+PASSES = 3
+LANES = 4
+
+Kind = Literal["passphrase", "recovery"]
+
+
+class Slot(msgspec.Struct, frozen=True):
+    """The data key under one secret. Bytes are base64; Argon2id's costs stand with them."""
+
+    user: str
+    name: str
+    kind: Kind
+    salt: str
+    nonce: str
+    wrapped: str
+    memory_kib: int = MEMORY_KIB
+    passes: int = PASSES
+    lanes: int = LANES
+
+
+class Vault(msgspec.Struct, frozen=True):
+    """The whole of ``workspace.json``."""
+
+    format: int
+    workspace: str
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """An opened data key and whose secret opened it."""
+
+    key: bytes
+    user: str
+    name: str
+    kind: Kind
+
+
+FORMAT = 1
+
+
+def new_vault(name: str, passphrase: str) -> tuple[Vault, Unlocked, str]:
+    """A vault with a fresh data key, the first account and its recovery code."""
+    key = secrets.token_bytes(32)
+    vault = Vault(FORMAT, new_id(), ())
+    vault, user = add_slot(vault, key, name, passphrase)
+    vault, code = renew_recovery(vault, key)
+    return vault, Unlocked(key, user, name, "passphrase"), code
+
+
+def parse_vault(data: bytes) -> Vault:
+    """The vault in ``workspace.json``.
+
+    Raises:
+        UserError: damaged, or written by a newer program.
+    """
+    try:
+        vault = msgspec.json.decode(data, type=Vault)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise UserError(
+            "E-KEY-001", "工作区的口令文件（workspace.json）已损坏，请从备份恢复。"
+        ) from error
+    if vault.format > FORMAT:
+        raise UserError("E-KEY-002", "工作区由更新版本的程序建立，请先升级本程序。")
+    return vault
+
+
+def encode_vault(vault: Vault) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(vault), indent=1)
+
+
+def account_names(vault: Vault) -> list[str]:
+    """Names of the accounts that can unlock, the first one first."""
+    return [slot.name for slot in vault.slots if slot.kind == "passphrase"]
+
+
+def add_slot(vault: Vault, key: bytes, name: str, passphrase: str) -> tuple[Vault, str]:
+    """``vault`` with one more account; gives its user id too.
+
+    Raises:
+        UserError: no name, name taken, empty passphrase.
+    """
+    clean = name.strip()
+    if not clean or len(clean) > 40 or clean == RECOVERY_NAME:
+        raise UserError("E-KEY-003", "请填写账户姓名（1 至 40 个字）。")
+    if clean in account_names(vault):
+        raise UserError("E-KEY-004", "已有名为“{name}”的账户，请换一个名字。", name=clean)
+    _refuse_empty(passphrase)
+    user = new_id()
+    slot = _wrap(vault, user, clean, "passphrase", passphrase, key)
+    return _with(vault, (*vault.slots, slot)), user
+
+
+def replace_passphrase(vault: Vault, key: bytes, name: str, passphrase: str) -> Vault:
+    """``vault`` with another passphrase for the account ``name``."""
+    _refuse_empty(passphrase)
+    old = _slot_of(vault, name)
+    fresh = _wrap(vault, old.user, old.name, "passphrase", passphrase, key)
+    return _with(vault, tuple(fresh if slot is old else slot for slot in vault.slots))
+
+
+def remove_slot(vault: Vault, name: str) -> Vault:
+    """``vault`` without the account ``name``.
+
+    Raises:
+        UserError: unknown name, or the last account.
+    """
+    gone = _slot_of(vault, name)
+    if len(account_names(vault)) == 1:
+        raise UserError("E-KEY-005", "这是唯一的账户，停用后谁也打不开工作区。请先添加另一个账户。")
+    return _with(vault, tuple(slot for slot in vault.slots if slot is not gone))
+
+
+def renew_recovery(vault: Vault, key: bytes) -> tuple[Vault, str]:
+    """``vault`` with a new recovery code; the old one no longer opens it."""
+    code = "-".join(
+        "".join(secrets.choice(RECOVERY_ALPHABET) for _ in range(5)) for _ in range(6)
+    )
+    slot = _wrap(vault, "recovery", RECOVERY_NAME, "recovery", _bare(code), key)
+    kept = tuple(slot for slot in vault.slots if slot.kind != "recovery")
+    return _with(vault, (*kept, slot)), code
+
+
+def unlock(vault: Vault, name: str | None, passphrase: str) -> Unlocked:
+    """The data key by an account's passphrase; the first account when ``name`` is None.
+
+    Raises:
+        UserError: no such account. TrustError: the passphrase does not fit.
+    """
+    slot = _slot_of(vault, name) if name else _first(vault)
+    return _open(vault, slot, passphrase, f"账户“{slot.name}”的口令不正确，请重新输入。")
+
+
+def unlock_by_recovery(vault: Vault, code: str) -> Unlocked:
+    """The data key by the code in the sealed envelope."""
+    slots = [slot for slot in vault.slots if slot.kind == "recovery"]
+    if not slots:
+        raise UserError("E-KEY-006", "这个工作区没有恢复码。")
+    return _open(vault, slots[0], _bare(code), "恢复码不正确，请对照信封逐字核对。")
+
+
+def _open(vault: Vault, slot: Slot, secret: str, sentence: str) -> Unlocked:
+    try:
+        salt, nonce, wrapped = (b64decode(part, validate=True) for part in _parts(slot))
+        wrapping = _derive(secret, salt, slot.memory_kib, slot.passes, slot.lanes)
+        key = AESGCM(wrapping).decrypt(nonce, wrapped, _associated(vault, slot))
+    except (InvalidTag, ValueError) as error:
+        raise TrustError("E-KEY-007", "{sentence}", sentence=sentence) from error
+    return Unlocked(key, slot.user, slot.name, slot.kind)
+
+
+def _parts(slot: Slot) -> tuple[str, str, str]:
+    return slot.salt, slot.nonce, slot.wrapped
+
+
+def _wrap(  # noqa: PLR0913 - the parts of one slot
+    vault: Vault, user: str, name: str, kind: Kind, secret: str, key: bytes
+) -> Slot:
+    salt, nonce = os.urandom(16), os.urandom(12)
+    bare = Slot(user, name, kind, b64encode(salt).decode(), b64encode(nonce).decode(), "")
+    wrapping = _derive(secret, salt, MEMORY_KIB, PASSES, LANES)
+    wrapped = AESGCM(wrapping).encrypt(nonce, key, _associated(vault, bare))
+    return msgspec.structs.replace(bare, wrapped=b64encode(wrapped).decode())
+
+
+def _derive(secret: str, salt: bytes, memory_kib: int, passes: int, lanes: int) -> bytes:
+    if not 8 * 1024 <= memory_kib <= 1024 * 1024 or not 1 <= passes <= 20 or not 1 <= lanes <= 16:
+        raise UserError("E-KEY-008", "工作区的口令文件被改动过，请从备份恢复。")
+    return hash_secret_raw(secret.encode(), salt, passes, memory_kib, lanes, 32, Type.ID)
+
+
+def _associated(vault: Vault, slot: Slot) -> bytes:
+    return "\0".join((vault.workspace, slot.user, slot.kind, slot.name)).encode()
+
+
+def _slot_of(vault: Vault, name: str) -> Slot:
+    for slot in vault.slots:
+        if slot.kind == "passphrase" and slot.name == name.strip():
+            return slot
+    names = "、".join(account_names(vault))
+    raise UserError("E-KEY-009", "没有名为“{name}”的账户。现有账户：{names}。", name=name, names=names)
+
+
+def _first(vault: Vault) -> Slot:
+    for slot in vault.slots:
+        if slot.kind == "passphrase":
+            return slot
+    raise UserError("E-KEY-010", "这个工作区没有可用的账户，请用恢复码打开。")
+
+
+def _with(vault: Vault, slots: tuple[Slot, ...]) -> Vault:
+    return msgspec.structs.replace(vault, slots=slots)
+
+
+def _bare(code: str) -> str:
+    return "".join(sign for sign in code.upper() if sign.isalnum())
+
+
+def _refuse_empty(passphrase: str) -> None:
+    if not passphrase.strip():
+        raise UserError("E-KEY-011", "口令不能为空，请输入口令。")
