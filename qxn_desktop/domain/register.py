@@ -21,6 +21,9 @@ FieldType = Literal[
     "json",  # any JSON value
 ]
 
+MaskKind = Literal["", "name", "id_number", "phone", "address", "secret"]
+"""What has to be hidden in a value; how much is shown is decided by ``privacy.mask``."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
@@ -36,7 +39,7 @@ class FieldSpec:
     unit: str = ""
     min: str = ""
     max: str = ""
-    mask: Literal["", "name", "id_number", "phone", "address", "secret"] = ""
+    mask: MaskKind = ""
     derived: bool = False
     source: str = ""
 
@@ -56,7 +59,8 @@ class RegisterSpec:
 
     ``identity``: ``code`` (id is given), ``uuid`` (random), or the name of the field whose
     official number, when present, is hashed into the id. ``village_field`` names the column
-    that routes operations to a village's stream; ``sealed`` keeps the register from villages.
+    that routes operations to a village's stream (``id``: the row is itself the village);
+    ``sealed`` keeps the register from villages.
     ``internal`` registers (checks, problems, orders) are not listed to users.
     """
 
