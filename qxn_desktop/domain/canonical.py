@@ -7,6 +7,7 @@ The format is fixed for ever by ``docs/sync.md`` (canonical bytes, chains) and t
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from types import NoneType
 from typing import Final
 
@@ -20,7 +21,7 @@ INT_MAX: Final = 2**63 - 1
 """Integers fit SQLite's and every other reader's signed 64 bit."""
 
 MAX_DEPTH: Final = 32
-"""Levels of lists and objects in a payload; more is refused before any recursion can hurt."""
+"""Levels of lists and objects, the payload included; more is refused before recursion can hurt."""
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
 _TEXT: Final = frozenset({str})
@@ -75,25 +76,35 @@ def chain_next(previous: bytes, op_bytes: bytes) -> bytes:
     return hashlib.sha256(previous + op_bytes).digest()
 
 
+def check_values(values: Collection[object], depth: int = 1) -> None:
+    """Refuse what a payload cannot carry among ``values``, which stand ``depth`` levels deep.
+
+    Raises:
+        UserError: a float, a number beyond 64 bit, a key that is no text, too deep a nesting.
+    """
+    if not _ATOMS.issuperset(map(type, values)):
+        for value in values:
+            if type(value) not in _ATOMS:
+                _check(value, depth)
+
+
 def _check(value: object, depth: int) -> None:
-    kind = type(value)
-    if kind in _ATOMS:
+    if isinstance(value, str | bool | NoneType):
         return
     if isinstance(value, int):
         if not INT_MIN <= value <= INT_MAX:
             raise _refusal(value)
-    elif depth >= MAX_DEPTH:
-        raise UserError("E-OP-302", "数据嵌套层数过多，不能保存，请检查来源文件。")
-    elif isinstance(value, dict):
-        if not _TEXT.issuperset(map(type, value)):
-            raise _refusal(next(key for key in value if type(key) is not str))
-        for part in value.values():
-            _check(part, depth + 1)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            _check(part, depth + 1)
-    elif not isinstance(value, str):
+        return
+    if not isinstance(value, dict | list | tuple):
         raise _refusal(value)
+    if depth >= MAX_DEPTH:
+        raise UserError("E-OP-302", "数据嵌套层数过多，不能保存，请检查来源文件。")
+    if isinstance(value, dict):
+        for key in value:
+            if type(key) is not str:
+                raise _refusal(key)
+        value = value.values()
+    check_values(value, depth + 1)
 
 
 def _refusal(value: object) -> UserError:
