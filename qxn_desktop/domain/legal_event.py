@@ -1,0 +1,104 @@
+"""What a legal state machine is, and what replaying its events gives: see ``event_replay``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from qxn_desktop.common.ids import hashed_id
+from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.operation import Event, OpId
+
+S = TypeVar("S")
+
+SETTLE = "settle"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an event cannot follow: a code and a Chinese sentence."""
+
+    code: str
+    reason: str
+
+
+def says_all(event: Event) -> Hashable:
+    """What an event states: its name, every fact, and who (``by``, else the account)."""
+    facts = {**event.facts, "by": event.facts.get("by") or event.actor}
+    return event.name, json.dumps(facts, ensure_ascii=False, sort_keys=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine(Generic[S]):
+    """A state machine.
+
+    ``touches(name)`` is empty for a note; ``says(event)`` is equal for events that state the same.
+    """
+
+    initial: S
+    advance: Callable[[S, Event], S | Refusal]
+    touches: Callable[[str], frozenset[str]]
+    says: Callable[[Event], Hashable] = says_all
+
+
+class Status(StrEnum):
+    """What became of an event; the value is what a user reads."""
+
+    EFFECTIVE = "有效"
+    NOTED = "仅作记录"
+    SAME = "与另一条相同"
+    WAITING = "待裁决"
+    SET_ASIDE = "裁决未采用"
+    REFUSED = "不符合程序"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[S]):
+    """One line of history. ``after`` is the state when this event had been replayed."""
+
+    event: Event
+    status: Status
+    reason: str
+    after: S
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One branch that a person can take: its last event, and those of it in dispute."""
+
+    head: OpId
+    branch: tuple[Event, ...]
+
+    @property
+    def facts(self) -> dict[str, Json]:
+        """The facts of the ``settle`` event that takes this option."""
+        return {"take": list(self.head)}
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Branches that ran side by side, in order of replay."""
+
+    options: tuple[Option, ...]
+
+    @property
+    def id(self) -> str:
+        """Equal on every machine that holds the same events."""
+        heads = (str(part) for option in self.options for part in option.head)
+        return hashed_id("event-conflict", *heads)
+
+
+@dataclass(frozen=True, slots=True)
+class Replay(Generic[S]):
+    """What a set of events amounts to. ``state`` is provisional while there are conflicts."""
+
+    state: S
+    history: tuple[Entry[S], ...]
+    conflicts: tuple[Conflict, ...]
+
+    @property
+    def refused(self) -> tuple[Entry[S], ...]:
+        return tuple(entry for entry in self.history if entry.status is Status.REFUSED)
