@@ -27,7 +27,10 @@ MaskKind = Literal["", "name", "id_number", "phone", "address", "secret"]
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One column. ``derived`` columns are computed by replaying events, never put."""
+    """One column. ``derived`` columns are computed by replaying events, never put.
+
+    ``min`` and ``max`` bound numbers; ``max`` of a text is its greatest length.
+    """
 
     id: str
     title: str

@@ -22,7 +22,7 @@ RESERVED = frozenset({"id", "extra", "deleted"})
 """Columns that every register's table has anyway."""
 
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
-_NUMBER_TYPES = ("integer", "decimal")
+_BOUNDED = {"min": ("integer", "decimal"), "max": ("integer", "decimal", "text")}
 _OPTION_TYPES = ("choice", "multi")
 _REGISTER_KEYS: dict[str, type] = {
     "id": str,
@@ -190,8 +190,9 @@ def _check_bounds(entry: Mapping[str, Any], path: str, found: _Findings) -> None
         if not entry.get(key):
             continue
         bound = _number(entry[key])
-        if entry.get("type") not in _NUMBER_TYPES:
-            found.add(path + key, "E-REG-120", f"{key} 只用于整数和小数字段，请删除。")
+        if entry.get("type") not in _BOUNDED[key]:
+            message = "min 只用于整数和小数，max 还可用于文字（最多字数），请删除。"
+            found.add(path + key, "E-REG-120", message)
         elif bound is None:
             found.add(path + key, "E-REG-121", f"{key} 不是数：“{entry[key]}”。")
         else:
