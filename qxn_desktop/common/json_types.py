@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from typing import TypeAlias, Union
 
-Json: TypeAlias = Union[None, bool, int, str, list["Json"], dict[str, "Json"]]
+Json: TypeAlias = Union[bool, int, str, list["Json"], dict[str, "Json"], None]
 """JSON without floats: a fraction is a decimal string ("60.5"), so that bytes are canonical."""

@@ -29,7 +29,7 @@ def resource_path(name: str) -> Path:
     """The file ``name`` (such as ``templates/HC.toml``) under ``resources/``."""
     path = resource_root() / name
     if not path.is_file():
-        raise Bug("E-RES-002", "程序文件不完整：缺少 {name}，请重新安装。", name=name)
+        raise _missing(name)
     return path
 
 
@@ -40,4 +40,11 @@ def read_resource(name: str) -> str:
 
 def list_resources(folder: str, suffix: str) -> list[Path]:
     """Files of ``resources/folder`` ending in ``suffix``, by name."""
-    return sorted((resource_root() / folder).glob(f"*{suffix}"))
+    path = resource_root() / folder
+    if not path.is_dir():  # an empty list would look like a program without templates
+        raise _missing(folder)
+    return sorted(path.glob(f"*{suffix}"))
+
+
+def _missing(name: str) -> Bug:
+    return Bug("E-RES-002", "程序文件不完整：缺少 {name}，请重新安装。", name=name)
