@@ -1,0 +1,267 @@
+"""The inside of a package: operations in columns by entity, then photos as they are.
+
+Format: ``docs/sync.md``, part Package, Body.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import accumulate
+from operator import sub
+from typing import Annotated, Any, Final
+
+import msgspec
+
+from qxn_desktop.common.errors import Bug, UserError
+from qxn_desktop.domain.canonical import INT_MAX, INT_MIN, check_values
+from qxn_desktop.domain.operation import Chain, Kind, Operation
+from qxn_desktop.sync.package_content import ChainRun, PackageContent
+
+MAX_TABLE: Final = 128 * 1024 * 1024
+"""Bytes of the JSON part: objects in memory are many times larger."""
+
+Int64 = Annotated[int, msgspec.Meta(ge=INT_MIN, le=INT_MAX)]
+Sequential = Annotated[int, msgspec.Meta(ge=1, le=INT_MAX)]
+Index = Annotated[int, msgspec.Meta(ge=0, le=INT_MAX)]
+Hash = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Name = Annotated[str, msgspec.Meta(pattern=r"^[^\x00]*\Z", max_length=128)]
+
+
+class _Group(msgspec.Struct, omit_defaults=True):
+    """Operations of one entity and kind; ``at``, ``hlc``, ``wall`` as differences.
+
+    ``at`` is the position among the operations of all chains, in the order of the chains.
+    """
+
+    entity: str
+    kind: str
+    at: list[Int64]
+    hlc: list[Int64]
+    actor: list[Index]
+    wall: list[Int64]
+    schema: list[Int64]
+    row: list[str]
+    fields: list[str] | None = None
+    columns: list[list[Any]] | None = None
+    payloads: list[dict[str, Any]] | None = None
+
+
+class _Body(msgspec.Struct):
+    site: str
+    package: str
+    created: Int64
+    have: list[tuple[Name, Name, Name, Sequential, Hash]]
+    chains: list[tuple[Name, Name, Name, Sequential, Sequential, Hash, Hash]]
+    actors: list[str]
+    groups: list[_Group]
+    photos: list[tuple[Hash, Index]]
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(_Body).decode
+
+
+def encode_body(content: PackageContent) -> bytes:
+    """Length of the JSON part (4 bytes, big-endian), the JSON part, the photos.
+
+    Raises:
+        UserError: a payload holds what no operation may, or the whole is too large.
+    """
+    actors = {op.actor: 0 for op in content.operations}
+    actors = {actor: index for index, actor in enumerate(actors)}
+    body = _Body(
+        site=content.site,
+        package=content.package,
+        created=content.created,
+        have=[
+            (*chain, seq, held.hex()) for chain, (seq, held) in sorted(content.have.items()) if seq
+        ],
+        chains=[
+            (*run.chain, run.first, run.last, run.previous_hash.hex(), run.last_hash.hex())
+            for run in content.chains
+        ],
+        actors=list(actors),
+        groups=_groups(content, actors),
+        photos=[(digest, len(data)) for digest, data in content.photos],
+    )
+    try:
+        table = _encode(body)
+    except UnicodeEncodeError as error:
+        raise UserError("E-SYN-020", "记录里有不完整的字符，不能导出，请更正后重试。") from error
+    if len(table) > MAX_TABLE:
+        raise UserError("E-SYN-021", "数据过多，一个数据包装不下，请分次导出。")
+    photos = (data for _, data in content.photos)
+    return b"".join((len(table).to_bytes(4, "big"), table, *photos))
+
+
+def decode_body(data: bytes) -> PackageContent:
+    """What ``encode_body`` wrote; parts it does not know are passed over.
+
+    Raises:
+        UserError: anything in it is not as the format says.
+    """
+    length = int.from_bytes(data[:4], "big")
+    if len(data) < 4 + length or length > MAX_TABLE:
+        raise malformed("长度")
+    try:
+        body = _decode(memoryview(data)[4 : 4 + length])
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise malformed("结构") from error
+    chains = [
+        ChainRun(Chain(*run[:3]), *run[3:5], *map(bytes.fromhex, run[5:])) for run in body.chains
+    ]
+    return PackageContent(
+        site=body.site,
+        package=body.package,
+        created=body.created,
+        have={Chain(*row[:3]): (row[3], bytes.fromhex(row[4])) for row in body.have},
+        chains=chains,
+        operations=_in_order(body, chains),
+        photos=_photos(body.photos, data, 4 + length),
+    )
+
+
+def malformed(part: str) -> UserError:
+    """The refusal of a package whose ``part`` is not as the format says."""
+    return UserError("E-SYN-022", "数据包的{part}不合规范，未合并，请让对方重新导出。", part=part)
+
+
+def _places(chains: Sequence[ChainRun]) -> Iterator[tuple[Chain, int]]:
+    """The chain and sequence number that each position in a package stands for."""
+    return ((run.chain, seq) for run in chains for seq in range(run.first, run.last + 1))
+
+
+def _groups(content: PackageContent, actors: dict[str, int]) -> list[_Group]:
+    if [(op.chain, op.seq) for op in content.operations] != list(_places(content.chains)):
+        raise Bug("E-SYN-023", "程序出错：要导出的记录与其序号不符，请联系维护人员。")
+    ordered = cache(lambda keys: tuple(sorted(keys)))
+    found: dict[tuple[str, str, tuple[str, ...] | None], list[tuple[int, Operation]]] = {}
+    for position, op in enumerate(content.operations):
+        fields = ordered(tuple(op.payload)) if op.kind == Kind.PUT else None
+        found.setdefault((op.entity, op.kind, fields), []).append((position, op))
+    return [_group(fields, members, actors) for (_, _, fields), members in found.items()]
+
+
+def _group(
+    fields: tuple[str, ...] | None, members: list[tuple[int, Operation]], actors: dict[str, int]
+) -> _Group:
+    operations = [op for _, op in members]
+    payloads = [dict(op.payload) for op in operations]
+    columns = None
+    if fields is not None:
+        columns = [[payload[name] for payload in payloads] for name in fields]
+    _check(columns, payloads)
+    return _Group(
+        entity=operations[0].entity,
+        kind=operations[0].kind,
+        at=_differences([position for position, _ in members]),
+        hlc=_differences([op.hlc for op in operations]),
+        actor=[actors[op.actor] for op in operations],
+        wall=_differences([op.wall for op in operations]),
+        schema=[op.schema for op in operations],
+        row=[op.row for op in operations],
+        fields=None if fields is None else list(fields),
+        columns=columns,
+        payloads=None if columns is not None else payloads,
+    )
+
+
+def _in_order(body: _Body, chains: Sequence[ChainRun]) -> list[Operation]:
+    total = sum(run.last - run.first + 1 for run in chains)
+    if total != sum(len(group.row) for group in body.groups) or not _are_apart(chains):
+        raise malformed("序号")
+    places = list(_places(chains))
+    slots: list[Operation | None] = [None] * total
+    for group in body.groups:
+        _fill(slots, group, places, body.actors)
+    operations = [op for op in slots if op is not None]
+    if len(operations) != total:
+        raise malformed("序号")
+    return operations
+
+
+def _are_apart(chains: Sequence[ChainRun]) -> bool:
+    ends: dict[Chain, int] = {}
+    for run in chains:
+        if run.first <= ends.get(run.chain, 0) or run.last < run.first:
+            return False
+        ends[run.chain] = run.last
+    return True
+
+
+def _fill(
+    slots: list[Operation | None],
+    group: _Group,
+    places: Sequence[tuple[Chain, int]],
+    actors: Sequence[str],
+) -> None:
+    at, hlc, wall = (list(accumulate(part)) for part in (group.at, group.hlc, group.wall))
+    parts = (at, hlc, group.actor, wall, group.schema, group.row)
+    if any(len(part) != len(group.row) for part in parts):
+        raise malformed("列")
+    if not group.row:
+        return
+    if min(at) < 0 or max(at) >= len(slots):
+        raise malformed("序号")
+    for numbers in (hlc, wall):
+        if min(numbers) < INT_MIN or max(numbers) > INT_MAX:
+            raise malformed("时间")
+    if max(group.actor) >= len(actors):
+        raise malformed("记录人")
+    payloads = _payloads(group)
+    for position, hlc_, actor, wall_, schema, row, payload in zip(*parts, payloads, strict=True):
+        chain, seq = places[position]
+        slots[position] = Operation(
+            chain, seq, hlc_, actors[actor], wall_, schema, group.entity, row, group.kind, payload
+        )
+
+
+def _payloads(group: _Group) -> list[dict[str, Any]]:
+    payloads = group.payloads or []
+    if group.columns is not None:
+        payloads = _rows(group.fields or [], group.columns, len(group.row))
+    if len(payloads) != len(group.row):
+        raise malformed("列")
+    try:
+        _check(group.columns, payloads)
+    except UserError as error:
+        raise malformed("数值") from error
+    return payloads
+
+
+def _rows(names: list[str], columns: list[list[Any]], count: int) -> list[dict[str, Any]]:
+    if not len(set(names)) == len(names) == len(columns):
+        raise malformed("字段")
+    if any(len(column) != count for column in columns):
+        raise malformed("列")
+    if not columns:
+        return [{} for _ in range(count)]
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+
+
+def _check(columns: list[list[Any]] | None, payloads: list[dict[str, Any]]) -> None:
+    """Refuse floats and the like, by column where there are columns: far fewer steps."""
+    if columns is None:
+        check_values(payloads, 0)
+    else:
+        for column in columns:
+            check_values(column)
+
+
+def _photos(listed: Sequence[tuple[str, int]], data: bytes, start: int) -> list[tuple[str, bytes]]:
+    if start + sum(length for _, length in listed) != len(data):
+        raise malformed("照片长度")
+    found = []
+    for digest, length in listed:
+        photo = data[start : start + length]
+        if hashlib.sha256(photo).hexdigest() != digest:
+            raise malformed("照片")
+        found.append((digest, photo))
+        start += length
+    return found
+
+
+def _differences(numbers: Sequence[int]) -> list[int]:
+    return [*numbers[:1], *map(sub, numbers[1:], numbers)]
