@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from types import NoneType
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -76,7 +76,7 @@ def chain_next(previous: bytes, op_bytes: bytes) -> bytes:
     return hashlib.sha256(previous + op_bytes).digest()
 
 
-def check_values(values: Collection[object], depth: int = 1) -> None:
+def check_values(values: Collection[Any], depth: int = 1) -> None:
     """Refuse what a payload cannot carry among ``values``, which stand ``depth`` levels deep.
 
     Raises:
@@ -84,7 +84,8 @@ def check_values(values: Collection[object], depth: int = 1) -> None:
     """
     if not _ATOMS.issuperset(map(type, values)):
         for value in values:
-            if type(value) not in _ATOMS:
+            kind = type(value)
+            if kind not in _ATOMS and not (kind is int and INT_MIN <= value <= INT_MAX):
                 _check(value, depth)
 
 
