@@ -14,7 +14,7 @@ Sources: invariants 1, 4, 6, 9 of ``docs/sync.md``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -232,12 +232,12 @@ class _History(Generic[S]):
         return list(_bits(group & ~seen))
 
     def _conflict(self, group: int) -> Conflict:
-        heads = self._heads(group)
-        distinct = [h for n, h in enumerate(heads) if not any(self._twin(h, o) for o in heads[:n])]
-        return Conflict(tuple(self._option(head, group) for head in distinct))
-
-    def _twin(self, index: int, other: int) -> bool:
-        return bool(self.twins[index] >> other & 1)
+        """One option a branch; branches that say the same from end to end are one."""
+        options: dict[Hashable, Option] = {}
+        for head in self._heads(group):
+            option = self._option(head, group)
+            options.setdefault(frozenset(map(self.machine.says, option.branch)), option)
+        return Conflict(tuple(options.values()))
 
     def _option(self, head: int, group: int) -> Option:
         branch = (self.past[head] | 1 << head) & group
@@ -268,8 +268,8 @@ class _History(Generic[S]):
         chances = (
             (view.effective & bit, Status.EFFECTIVE),
             (view.excluded & bit, Status.SET_ASIDE),
-            (self.twins[index] & view.effective, Status.SAME),
             (disputed & bit, Status.WAITING),
+            (self.twins[index] & view.effective, Status.SAME),
             (index in self.take, Status.SET_ASIDE),
             (not self._touches(self.events[index]), Status.NOTED),
         )

@@ -94,6 +94,16 @@ def test_other_facts_are_a_conflict() -> None:
     assert len(told(story).conflicts) == 1
 
 
+def test_branches_that_end_alike_but_began_differently_are_two_options() -> None:
+    story = Story()
+    for at, by in (("a", "甲"), ("b", "乙")):
+        story.write(at, "start", {"by": by})
+        story.write(at, "finish", {"by": "李四"})
+    (conflict,) = told(story).conflicts
+    assert [len(option.branch) for option in conflict.options] == [2, 2]
+    assert [status for _, status in statuses(told(story))].count(Status.WAITING) == 2
+
+
 def test_events_that_touch_different_things_and_notes_are_no_conflict() -> None:
     story = started()
     story.write("a", "date", {"due": "2026-12-01"})
