@@ -37,10 +37,8 @@ def canonical_bytes(op: Operation) -> bytes:
         UserError: a float, a number beyond 64 bit, a key that is no text, half a surrogate pair.
     """
     payload = op.payload if type(op.payload) is dict else dict(op.payload)
-    if not (
-        _TEXT.issuperset(map(type, payload)) and _ATOMS.issuperset(map(type, payload.values()))
-    ):
-        _check(payload, 0)
+    _check_keys(payload)
+    check_values(payload.values())
     numbers = (op.seq, op.hlc, op.wall, op.schema)
     for number in numbers:
         if type(number) is not int or not INT_MIN <= number <= INT_MAX:
@@ -82,11 +80,10 @@ def check_values(values: Collection[Any], depth: int = 1) -> None:
     Raises:
         UserError: a float, a number beyond 64 bit, a key that is no text, too deep a nesting.
     """
-    if not _ATOMS.issuperset(map(type, values)):
-        for value in values:
-            kind = type(value)
-            if kind not in _ATOMS and not (kind is int and INT_MIN <= value <= INT_MAX):
-                _check(value, depth)
+    if _ATOMS.issuperset(map(type, values)):
+        return
+    for value in [value for value in values if type(value) not in _ATOMS]:
+        _check(value, depth)
 
 
 def _check(value: object, depth: int) -> None:
@@ -101,11 +98,14 @@ def _check(value: object, depth: int) -> None:
     if depth >= MAX_DEPTH:
         raise UserError("E-OP-302", "数据嵌套层数过多，不能保存，请检查来源文件。")
     if isinstance(value, dict):
-        for key in value:
-            if type(key) is not str:
-                raise _refusal(key)
+        _check_keys(value)
         value = value.values()
     check_values(value, depth + 1)
+
+
+def _check_keys(payload: dict[str, Any]) -> None:
+    if not _TEXT.issuperset(map(type, payload)):
+        raise _refusal(next(key for key in payload if type(key) is not str))
 
 
 def _refusal(value: object) -> UserError:
