@@ -141,9 +141,7 @@ def remove_slot(vault: Vault, name: str) -> Vault:
 
 def renew_recovery(vault: Vault, key: bytes) -> tuple[Vault, str]:
     """``vault`` with a new recovery code; the old one no longer opens it."""
-    code = "-".join(
-        "".join(secrets.choice(RECOVERY_ALPHABET) for _ in range(5)) for _ in range(6)
-    )
+    code = "-".join("".join(secrets.choice(RECOVERY_ALPHABET) for _ in range(5)) for _ in range(6))
     slot = _wrap(vault, "recovery", RECOVERY_NAME, "recovery", _bare(code), key)
     kept = tuple(slot for slot in vault.slots if slot.kind != "recovery")
     return _with(vault, (*kept, slot)), code
@@ -156,7 +154,8 @@ def unlock(vault: Vault, name: str | None, passphrase: str) -> Unlocked:
         UserError: no such account. TrustError: the passphrase does not fit.
     """
     slot = _slot_of(vault, name) if name else _first(vault)
-    return _open(vault, slot, passphrase, f"账户“{slot.name}”的口令不正确，请重新输入。")
+    wrong = TrustError("E-KEY-007", "账户“{name}”的口令不正确，请重新输入。", name=slot.name)
+    return _open(vault, slot, passphrase, wrong)
 
 
 def unlock_by_recovery(vault: Vault, code: str) -> Unlocked:
@@ -164,16 +163,17 @@ def unlock_by_recovery(vault: Vault, code: str) -> Unlocked:
     slots = [slot for slot in vault.slots if slot.kind == "recovery"]
     if not slots:
         raise UserError("E-KEY-006", "这个工作区没有恢复码。")
-    return _open(vault, slots[0], _bare(code), "恢复码不正确，请对照信封逐字核对。")
+    wrong = TrustError("E-KEY-012", "恢复码不正确，请对照信封逐字核对。")
+    return _open(vault, slots[0], _bare(code), wrong)
 
 
-def _open(vault: Vault, slot: Slot, secret: str, sentence: str) -> Unlocked:
+def _open(vault: Vault, slot: Slot, secret: str, wrong: TrustError) -> Unlocked:
     try:
         salt, nonce, wrapped = (b64decode(part, validate=True) for part in _parts(slot))
         wrapping = _derive(secret, salt, slot.memory_kib, slot.passes, slot.lanes)
         key = AESGCM(wrapping).decrypt(nonce, wrapped, _associated(vault, slot))
     except (InvalidTag, ValueError) as error:
-        raise TrustError("E-KEY-007", "{sentence}", sentence=sentence) from error
+        raise wrong from error
     return Unlocked(key, slot.user, slot.name, slot.kind)
 
 
@@ -206,7 +206,9 @@ def _slot_of(vault: Vault, name: str) -> Slot:
         if slot.kind == "passphrase" and slot.name == name.strip():
             return slot
     names = "、".join(account_names(vault))
-    raise UserError("E-KEY-009", "没有名为“{name}”的账户。现有账户：{names}。", name=name, names=names)
+    raise UserError(
+        "E-KEY-009", "没有名为“{name}”的账户。现有账户：{names}。", name=name, names=names
+    )
 
 
 def _first(vault: Vault) -> Slot:
