@@ -156,9 +156,10 @@ def test_a_name_is_one_line_with_one_kind_of_dot() -> None:
     assert clean(name, " 阿依•古丽\n", TODAY) == ("阿依·古丽", None)
 
 
-LIKELY = st.sampled_from(
-    "是|2026-02-03|三格式|破损、渗漏|1,000.50|３户|13800001234|522327103200|522326190001010010"
-    "|999999000000000018|2026年2月3日|-0".split("|")
+LIKELY = st.one_of(
+    st.sampled_from(["是", "三格式", "破损、渗漏", "1,000.50", "３户", "-0", "13800001234"]),
+    st.sampled_from(["2026-02-03", "2026年2月3日", "522327103200", "522326190001010010"]),
+    st.sampled_from(["999999000000000018", SHA]),
 )
 RAW: st.SearchStrategy[Json] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(st.characters(codec=None)) | LIKELY,
