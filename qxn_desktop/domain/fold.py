@@ -7,12 +7,12 @@ The meaning is specified in ``docs/sync.md`` ("Merge").
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from qxn_desktop.common.ids import hashed_id
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.causality import Before
-from qxn_desktop.domain.operation import Event, Kind, OpId, Operation
+from qxn_desktop.domain.operation import Event, Kind, Operation, OpId
 
 DELETED = "_deleted"
 """The pseudo-field of an edit that stands against a delete."""
@@ -62,13 +62,24 @@ class RowState:
     """What all machines that hold the same operations show for a row.
 
     ``tip`` is the operation that saw all others, None where branches stand side by side.
+    ``written`` is false while only operations that need the row have arrived, not its first one.
     """
 
     values: Mapping[str, Json]
     deleted: bool
     conflicts: tuple[Conflict, ...] = ()
     tip: OpId | None = None
-    unknown: bool = field(default=False)
+    written: bool = True
+
+    @property
+    def live(self) -> bool:
+        """Whether the row is shown."""
+        return self.written and not self.deleted
+
+    @property
+    def settled(self) -> bool:
+        """Whether a change by someone who saw ``tip`` needs no look at the history."""
+        return self.live and not self.conflicts
 
 
 def maximal(ops: Sequence[Operation], before: Before) -> list[Operation]:
@@ -94,7 +105,9 @@ def fold(
     deleted, against = _deletion(entity, row, ordered, before)
     values, conflicts = _fields(entity, row, writes, before)
     if replay is not None:
-        derived, branches = _replayed(entity, row, ordered, values, before, replay)
+        derived, branches = _replayed(
+            entity, row, ordered=ordered, values=values, before=before, replay=replay
+        )
         values |= derived
         conflicts += branches
     if deleted:
@@ -105,7 +118,7 @@ def fold(
         deleted=deleted,
         conflicts=tuple(conflicts + against),
         tip=heads[0].id if len(heads) == 1 else None,
-        unknown=not writes and not any(op.kind in MARKS for op in ordered),
+        written=bool(writes),
     )
 
 
@@ -169,14 +182,15 @@ def _deletion(
     return False, [_conflict(entity, row, DELETED, sides)]
 
 
-def _replayed(  # noqa: PLR0913 - one call, six plain values
+def _replayed(  # noqa: PLR0913 - one call, five plain values
     entity: str,
     row: str,
+    *,
     ordered: Sequence[Operation],
     values: Mapping[str, Json],
     before: Before,
     replay: Replay,
-) -> tuple[dict[str, Json], list[Conflict]]:
+) -> tuple[Mapping[str, Json], list[Conflict]]:
     by_id = {op.id: op for op in ordered if op.kind == Kind.EVENT}
     events = [event_of(op) for op in by_id.values()]
     result = replay(values, events, before)
@@ -184,8 +198,7 @@ def _replayed(  # noqa: PLR0913 - one call, six plain values
         _conflict(entity, row, STATE, [(by_id[e.id], e.name) for e in branch])
         for branch in result.branches
     ]
-    derived = {key: value for key, value in result.derived.items() if value is not None}
-    return derived, conflicts
+    return {k: v for k, v in result.derived.items() if v is not None}, conflicts
 
 
 def event_of(op: Operation) -> Event:

@@ -85,20 +85,28 @@ def environment_problem(error: OSError) -> EnvironmentProblem:
             name=name,
         )
     return EnvironmentProblem(
-        "E-WS-103", "读写文件失败（{name}：{why}）。数据没有改动，请稍后再试。",
-        name=name, why=error.strerror or "原因不明",
+        "E-WS-103",
+        "读写文件失败（{name}：{why}）。数据没有改动，请稍后再试。",
+        name=name,
+        why=error.strerror or "原因不明",
     )
 
 
 def disk_full() -> EnvironmentProblem:
+    """The disk has no room; nothing was written."""
     return EnvironmentProblem(
         "E-WS-101", "磁盘已满，本次没有保存，原有数据完好。请清理出空间后再试。"
     )
 
 
+def damaged() -> TrustError:
+    """The key does not fit or the file is broken: the cipher cannot tell which."""
+    return TrustError("E-WS-107", "口令不正确，或数据文件已损坏。请核对口令；仍不行请从备份恢复。")
+
+
 _WORDS: tuple[tuple[tuple[str, ...], Callable[[], AppError]], ...] = (
     (("full",), disk_full),
-    (("not a database", "malformed", "corrupt"), lambda: damaged()),
+    (("not a database", "malformed", "corrupt"), damaged),
     (
         ("locked", "busy"),
         lambda: EnvironmentProblem("E-WS-104", "数据正被另一个程序占用，请稍后再试。"),
@@ -111,15 +119,9 @@ _WORDS: tuple[tuple[tuple[str, ...], Callable[[], AppError]], ...] = (
     ),
     (
         ("unable to open", "disk i/o"),
-        lambda: EnvironmentProblem(
-            "E-WS-106", "无法读写工作区文件，请检查磁盘空间和文件夹权限。"
-        ),
+        lambda: EnvironmentProblem("E-WS-106", "无法读写工作区文件，请检查磁盘空间和文件夹权限。"),
     ),
 )
-
-
-def damaged() -> TrustError:
-    return TrustError("E-WS-107", "口令不正确，或数据文件已损坏。请核对口令；仍不行请从备份恢复。")
 
 
 def _in_words(error: Exception) -> BaseException:
@@ -132,7 +134,11 @@ def _in_words(error: Exception) -> BaseException:
 
 def _refuse_plaintext(path: Path) -> None:
     with translated():
-        if path.exists() and path.open("rb").read(16) == PLAIN_HEADER:
-            raise UserError(
-                "E-WS-108", "“{name}”没有加密，不是本程序的数据文件，不能打开。", name=path.name
-            )
+        if not path.exists():
+            return
+        with path.open("rb") as file:
+            header = file.read(len(PLAIN_HEADER))
+    if header == PLAIN_HEADER:
+        raise UserError(
+            "E-WS-108", "“{name}”没有加密，不是本程序的数据文件，不能打开。", name=path.name
+        )

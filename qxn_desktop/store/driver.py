@@ -17,8 +17,9 @@ sys.modules["pysqlite3.dbapi2"] = dbapi
 
 import sqlite_utils.utils  # noqa: E402 - must follow the alias
 from sqlite_utils import Database  # noqa: E402 - must follow the alias
+from sqlite_utils.migrations import Migrations  # noqa: E402 - must follow the alias
 
-if sqlite_utils.utils.sqlite3 is not sqlcipher3:
+if vars(sqlite_utils.utils)["sqlite3"] is not sqlcipher3:
     raise ImportError("sqlite-utils took another driver than sqlcipher3; see store/driver.py")
 
 DatabaseError = dbapi.DatabaseError
@@ -26,4 +27,11 @@ IntegrityError = dbapi.IntegrityError
 OperationalError = dbapi.OperationalError
 connect = dbapi.connect
 
-__all__ = ["Database", "DatabaseError", "IntegrityError", "OperationalError", "connect", "dbapi"]
+__all__ = [
+    "Database",
+    "DatabaseError",
+    "IntegrityError",
+    "Migrations",
+    "OperationalError",
+    "connect",
+]

@@ -1,4 +1,4 @@
-"""One program per workspace: an operating-system file lock, freed even when the holder is killed."""
+"""One program per workspace: a file lock, freed by the system even when the holder is killed."""
 
 from __future__ import annotations
 

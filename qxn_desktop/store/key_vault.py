@@ -11,7 +11,7 @@ import os
 import secrets
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 from argon2.low_level import Type, hash_secret_raw
@@ -30,6 +30,14 @@ PASSES = 3
 LANES = 4
 
 Kind = Literal["passphrase", "recovery"]
+
+
+class Holder(NamedTuple):
+    """Whose slot it is."""
+
+    user: str
+    name: str
+    kind: Kind
 
 
 class Slot(msgspec.Struct, frozen=True):
@@ -94,6 +102,7 @@ def parse_vault(data: bytes) -> Vault:
 
 
 def encode_vault(vault: Vault) -> bytes:
+    """The bytes of ``workspace.json``."""
     return msgspec.json.format(msgspec.json.encode(vault), indent=1)
 
 
@@ -115,7 +124,7 @@ def add_slot(vault: Vault, key: bytes, name: str, passphrase: str) -> tuple[Vaul
         raise UserError("E-KEY-004", "已有名为“{name}”的账户，请换一个名字。", name=clean)
     _refuse_empty(passphrase)
     user = new_id()
-    slot = _wrap(vault, user, clean, "passphrase", passphrase, key)
+    slot = _wrap(vault, Holder(user, clean, "passphrase"), passphrase, key)
     return _with(vault, (*vault.slots, slot)), user
 
 
@@ -123,7 +132,7 @@ def replace_passphrase(vault: Vault, key: bytes, name: str, passphrase: str) -> 
     """``vault`` with another passphrase for the account ``name``."""
     _refuse_empty(passphrase)
     old = _slot_of(vault, name)
-    fresh = _wrap(vault, old.user, old.name, "passphrase", passphrase, key)
+    fresh = _wrap(vault, Holder(old.user, old.name, "passphrase"), passphrase, key)
     return _with(vault, tuple(fresh if slot is old else slot for slot in vault.slots))
 
 
@@ -142,7 +151,7 @@ def remove_slot(vault: Vault, name: str) -> Vault:
 def renew_recovery(vault: Vault, key: bytes) -> tuple[Vault, str]:
     """``vault`` with a new recovery code; the old one no longer opens it."""
     code = "-".join("".join(secrets.choice(RECOVERY_ALPHABET) for _ in range(5)) for _ in range(6))
-    slot = _wrap(vault, "recovery", RECOVERY_NAME, "recovery", _bare(code), key)
+    slot = _wrap(vault, Holder("recovery", RECOVERY_NAME, "recovery"), _bare(code), key)
     kept = tuple(slot for slot in vault.slots if slot.kind != "recovery")
     return _with(vault, (*kept, slot)), code
 
@@ -181,11 +190,9 @@ def _parts(slot: Slot) -> tuple[str, str, str]:
     return slot.salt, slot.nonce, slot.wrapped
 
 
-def _wrap(  # noqa: PLR0913 - the parts of one slot
-    vault: Vault, user: str, name: str, kind: Kind, secret: str, key: bytes
-) -> Slot:
+def _wrap(vault: Vault, holder: Holder, secret: str, key: bytes) -> Slot:
     salt, nonce = os.urandom(16), os.urandom(12)
-    bare = Slot(user, name, kind, b64encode(salt).decode(), b64encode(nonce).decode(), "")
+    bare = Slot(*holder, b64encode(salt).decode(), b64encode(nonce).decode(), "")
     wrapping = _derive(secret, salt, MEMORY_KIB, PASSES, LANES)
     wrapped = AESGCM(wrapping).encrypt(nonce, key, _associated(vault, bare))
     return msgspec.structs.replace(bare, wrapped=b64encode(wrapped).decode())

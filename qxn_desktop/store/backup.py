@@ -1,0 +1,172 @@
+"""Encrypted copies of a workspace, verified; and back, as a new epoch.
+
+A backup is one zip (stored, not compressed) of files that are encrypted already: the vault, the
+database and the photos, with a manifest of their hashes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+
+from qxn_desktop.common.errors import UserError
+from qxn_desktop.store import key_vault
+from qxn_desktop.store.connection import immediate, open_database, translated
+from qxn_desktop.store.driver import Database
+from qxn_desktop.store.local_values import LocalValues
+from qxn_desktop.store.location import new_folder, refuse_network
+from qxn_desktop.store.photo_files import FOLDER as PHOTOS
+from qxn_desktop.store.workspace_files import BACKUPS, DATABASE, VAULT
+
+MANIFEST = "backup.json"
+FORMAT = 1
+_NAMES = re.compile(rf"{re.escape(VAULT)}|{re.escape(DATABASE)}|{PHOTOS}/[0-9a-f]{{64}}")
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """What a backup holds: SHA-256 (hex) by name."""
+
+    format: int
+    files: dict[str, str]
+
+
+def backup(root: Path, db: Database, key: bytes, target: Path) -> tuple[int, str]:
+    """Write a verified backup; gives its size in bytes and its SHA-256 (hex).
+
+    Raises:
+        EnvironmentProblem: disk full, no permission. UserError: the copy did not verify.
+    """
+    refuse_network(target.parent)
+    part = target.with_name(target.name + ".part")
+    try:
+        with translated(), TemporaryDirectory(dir=target.parent) as scratch:
+            copy = Path(scratch) / DATABASE
+            db.conn.execute("VACUUM INTO ?", [str(copy)])
+            verify_database(copy, key)
+            _pack(root, copy, part)
+            _read_manifest(part)
+            part.replace(target)
+            return target.stat().st_size, _file_hash(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def backup_before_migration(root: Path, db: Database, key: bytes) -> Path:
+    """The backup made before each change of the schema; kept in the workspace."""
+    folder = root / BACKUPS
+    with translated():
+        folder.mkdir(exist_ok=True)
+        version = db.conn.execute("PRAGMA user_version").fetchone()[0]
+    target = folder / f"schema-{version}.qxnbackup"
+    backup(root, db, key, target)
+    return target
+
+
+def unpack(source: Path, root: Path) -> None:
+    """Lay a backup's files into the new folder ``root``, each verified.
+
+    Raises:
+        UserError: not a backup, damaged, or the folder is taken.
+    """
+    refuse_network(root)
+    manifest = _read_manifest(source)
+    fresh = not root.exists()
+    new_folder(root)
+    try:
+        with translated(), zipfile.ZipFile(source) as archive:
+            for name in manifest.files:
+                target = root / name
+                target.parent.mkdir(exist_ok=True)
+                with archive.open(name) as packed, target.open("wb") as file:
+                    shutil.copyfileobj(packed, file)
+    except BaseException:
+        if fresh:
+            shutil.rmtree(root, ignore_errors=True)
+        raise
+
+
+def begin_epoch(root: Path, key: bytes, epoch: str) -> None:
+    """Count anew: what this site wrote since the backup may be out in the world."""
+    db = open_database(root / DATABASE, key)
+    try:
+        with immediate(db):
+            LocalValues(db).set("epoch", epoch)
+    finally:
+        db.close()
+
+
+def verify_database(path: Path, key: bytes) -> None:
+    """Read every page of an encrypted file and check its structure.
+
+    Raises:
+        UserError: it is damaged.
+    """
+    db = open_database(path, key)
+    try:
+        if faults(db):
+            raise UserError("E-WS-160", "备份没有通过校验，没有保存。请检查磁盘后重新备份。")
+    finally:
+        db.close()
+
+
+def faults(db: Database) -> list[str]:
+    """What the cipher's page check and SQLite's own say is wrong."""
+    found = [str(r[0]) for r in db.conn.execute("PRAGMA cipher_integrity_check").fetchall()]
+    quick = [str(r[0]) for r in db.conn.execute("PRAGMA quick_check").fetchall()]
+    return found + [text for text in quick if text != "ok"]
+
+
+def vault_of(source: Path) -> key_vault.Vault:
+    """The vault inside a backup, to check a passphrase before anything is laid down."""
+    _read_manifest(source)
+    with translated(), zipfile.ZipFile(source) as archive:
+        return key_vault.parse_vault(archive.read(VAULT))
+
+
+def _pack(root: Path, database: Path, target: Path) -> None:
+    files = {VAULT: root / VAULT, DATABASE: database}
+    files |= {f"{PHOTOS}/{p.name}": p for p in sorted((root / PHOTOS).glob("*")) if not p.suffix}
+    manifest = Manifest(FORMAT, {name: _file_hash(path) for name, path in files.items()})
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(MANIFEST, msgspec.json.encode(manifest))
+        for name, path in files.items():
+            archive.write(path, name)
+
+
+def _read_manifest(source: Path) -> Manifest:
+    try:
+        with translated(), zipfile.ZipFile(source) as archive:
+            manifest = msgspec.json.decode(archive.read(MANIFEST), type=Manifest)
+            if manifest.format > FORMAT:
+                raise UserError("E-WS-161", "备份由更新版本的程序制作，请先升级本程序。")
+            for name, stated in manifest.files.items():
+                if not _NAMES.fullmatch(name) or _member_hash(archive, name) != stated:
+                    raise _not_a_backup()
+            if VAULT not in manifest.files or DATABASE not in manifest.files:
+                raise _not_a_backup()
+            return manifest
+    except (zipfile.BadZipFile, KeyError, msgspec.DecodeError, NotImplementedError) as error:
+        raise _not_a_backup() from error
+
+
+def _not_a_backup() -> UserError:
+    return UserError("E-WS-162", "这个文件不是完整的备份，或已损坏，请换一个备份文件。")
+
+
+def _file_hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _member_hash(archive: zipfile.ZipFile, name: str) -> str:
+    total = hashlib.sha256()
+    with archive.open(name) as member:
+        while chunk := member.read(1 << 20):
+            total.update(chunk)
+    return total.hexdigest()

@@ -1,0 +1,70 @@
+"""What two machines compare: equal digests mean equal data and equal conflicts.
+
+Leaves out sites' private keys, clocks, accounts and the local audit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from qxn_desktop.common.json_types import Json
+from qxn_desktop.store.driver import Database
+from qxn_desktop.store.operation_log import OperationLog
+from qxn_desktop.store.register_table import RegisterTable
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """SHA-256 (hex) of the rows and event states, of the open conflicts, of the operations held."""
+
+    state: str
+    conflicts: str
+    operations: str
+
+
+def digest(db: Database, log: OperationLog, tables: Mapping[str, RegisterTable]) -> Digest:
+    """The digest of a workspace."""
+    return Digest(_hash(_rows(db, tables)), _hash(_conflicts(db)), _hash(_chains(log)))
+
+
+def _rows(db: Database, tables: Mapping[str, RegisterTable]) -> Iterable[list[Json]]:
+    """(register, id, field, value) of every row that an operation has written, and tombstones."""
+    for entity in sorted(tables):
+        gone = "SELECT id FROM row WHERE entity = ? AND deleted = 1 ORDER BY id"
+        for (id_,) in db.conn.execute(gone, [entity]).fetchall():
+            yield [entity, id_, None, None]
+        query = (
+            f"SELECT {tables[entity].select_list} FROM [{entity}] WHERE id IN"
+            " (SELECT id FROM row WHERE entity = ?) ORDER BY id"
+        )
+        for record in db.conn.execute(query, [entity]).fetchall():
+            id_, values = tables[entity].from_sql(record)
+            for field in sorted(values):
+                yield [entity, id_, field, values[field]]
+
+
+def _conflicts(db: Database) -> Iterable[list[Json]]:
+    query = (
+        "SELECT row.entity, row.id, c.field, c.id FROM conflict c JOIN row ON row.ref = c.row"
+        " ORDER BY 1, 2, 3, 4"
+    )
+    return [list(record) for record in db.conn.execute(query).fetchall()]
+
+
+def _chains(log: OperationLog) -> Iterable[list[Json]]:
+    for chain in sorted(log.chains):
+        state = log.chains[chain]
+        yield [*chain, state.last_seq, state.last_hash.hex()]
+
+
+def _hash(parts: Iterable[list[Json]]) -> str:
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(_encode(part) + b"\n")
+    return total.hexdigest()

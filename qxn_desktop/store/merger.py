@@ -1,0 +1,175 @@
+"""Takes in runs of operations from elsewhere: gap-free prefixes only, forks set aside.
+
+The rules are those of ``docs/sync.md`` ("Receiving"). The caller holds the transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from qxn_desktop.common.errors import TrustError
+from qxn_desktop.domain.canonical import canonical_bytes, chain_next
+from qxn_desktop.domain.chain_run import ChainRun
+from qxn_desktop.domain.hlc import LIMIT
+from qxn_desktop.domain.operation import Chain, Operation
+from qxn_desktop.store.driver import Database
+from qxn_desktop.store.operation_log import OperationLog
+
+FORKED = "同一编号内容不同"
+BROKEN = "与已有记录接不上"
+
+
+@dataclass(slots=True)
+class Sorted:
+    """Operations to apply, in chain order, and the counts of the others."""
+
+    ready: list[Operation] = field(default_factory=list)
+    already: int = 0
+    quarantined: int = 0
+    touched: set[Chain] = field(default_factory=set)
+
+
+class Merger:
+    """Sorts what arrived into new, held already, early, and forked."""
+
+    def __init__(self, db: Database, log: OperationLog) -> None:
+        self._db = db
+        self._log = log
+
+    def sort(self, runs: Sequence[ChainRun]) -> Sorted:
+        """What of ``runs``, and of the pending ones they release, can be applied now."""
+        result = Sorted()
+        if len({run.chain for run in runs}) != len(runs):
+            raise malformed()
+        for run in runs:
+            self._refuse_malformed(run)
+            self._sort_run(run, result)
+        for chain in result.touched:
+            self._release(chain, result)
+        return result
+
+    def _sort_run(self, run: ChainRun, result: Sorted) -> None:
+        held = self._last(run.chain)
+        if run.last <= held and self._log.hash_at(run.chain, run.last) == run.last_hash:
+            result.already += len(run.operations)
+            return
+        links = _links(run)
+        if run.first > held + 1:
+            self._hold(run, links, result)
+            return
+        same = held - run.first + 1  # how many of the run's operations we hold a number for
+        if self._log.hash_at(run.chain, held) != links[same]:
+            self._set_aside(run, links, result)
+            return
+        result.already += same
+        result.ready.extend(run.operations[same:])
+        result.touched.add(run.chain)
+
+    def _last(self, chain: Chain) -> int:
+        state = self._log.chains.get(chain)
+        return state.last_seq if state else 0
+
+    def _set_aside(self, run: ChainRun, links: Sequence[bytes], result: Sorted) -> None:
+        """Keep what contradicts us; what we hold of the same chain stays as it is."""
+        for at, op in enumerate(run.operations):
+            if self._log.hash_at(run.chain, op.seq) == links[at + 1]:
+                result.already += 1
+            else:
+                self._quarantine(op, links[at + 1], FORKED)
+                result.quarantined += 1
+
+    def _quarantine(self, op: Operation, link: bytes, reason: str) -> None:
+        self._db.conn.execute(
+            "INSERT OR IGNORE INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [*op.chain, op.seq, link, canonical_bytes(op), reason],
+        )
+
+    def _hold(self, run: ChainRun, links: Sequence[bytes], result: Sorted) -> None:
+        query = "SELECT previous, body FROM pending WHERE site=? AND epoch=? AND stream=? AND seq=?"
+        for at, op in enumerate(run.operations):
+            body = canonical_bytes(op)
+            known = self._db.conn.execute(query, [*op.chain, op.seq]).fetchone()
+            if known is None:
+                self._db.conn.execute(
+                    "INSERT INTO pending VALUES (?, ?, ?, ?, ?, ?)",
+                    [*op.chain, op.seq, links[at], body],
+                )
+            elif (bytes(known[0]), bytes(known[1])) == (links[at], body):
+                result.already += 1
+            else:
+                self._quarantine(op, links[at + 1], FORKED)
+                result.quarantined += 1
+
+    def _release(self, chain: Chain, result: Sorted) -> None:
+        """Pending operations that now follow on, as far as they go."""
+        held = self._last(chain)
+        link = self._log.hash_at(chain, held) or b""
+        for op in result.ready:
+            if op.chain == chain:
+                held, link = op.seq, chain_next(link, canonical_bytes(op))
+        query = (
+            "SELECT seq, previous, body FROM pending WHERE site=? AND epoch=? AND stream=?"
+            " ORDER BY seq"
+        )
+        for seq, previous, body in self._db.conn.execute(query, chain).fetchall():
+            if seq > held + 1:
+                break
+            op = decode_operation(bytes(body))
+            if seq == held + 1 and bytes(previous) == link:
+                result.ready.append(op)
+                held, link = seq, chain_next(link, bytes(body))
+            elif seq == held + 1:
+                self._quarantine(op, chain_next(bytes(previous), bytes(body)), BROKEN)
+                result.quarantined += 1
+            self._drop_pending(chain, seq)
+
+    def _drop_pending(self, chain: Chain, seq: int) -> None:
+        self._db.conn.execute(
+            "DELETE FROM pending WHERE site=? AND epoch=? AND stream=? AND seq=?", [*chain, seq]
+        )
+
+    def pending(self) -> int:
+        """How many operations wait for earlier ones."""
+        return int(self._db.conn.execute("SELECT count(*) FROM pending").fetchone()[0])
+
+    def gaps(self) -> list[tuple[Chain, int, int]]:
+        """For each chain with pending operations: first and last number missing before them."""
+        query = "SELECT site, epoch, stream, min(seq) FROM pending GROUP BY 1, 2, 3"
+        return [
+            (chain, self._last(chain) + 1, first - 1)
+            for *parts, first in self._db.conn.execute(query).fetchall()
+            for chain in [Chain(*parts)]
+        ]
+
+    def _refuse_malformed(self, run: ChainRun) -> None:
+        for at, op in enumerate(run.operations):
+            if op.chain != run.chain or op.seq != run.first + at or not 0 < op.hlc < LIMIT:
+                raise malformed()
+
+
+def malformed() -> TrustError:
+    """The package's operations are not numbered as they must be."""
+    return TrustError("E-SYN-201", "数据包里的记录编号有误，没有合并，请对方重新导出。")
+
+
+def _links(run: ChainRun) -> list[bytes]:
+    """The hashes along the run: before its first operation, after it, after its second, and so on.
+
+    Raises:
+        TrustError: they do not end in the hash that the package states.
+    """
+    links = [run.previous_hash]
+    for op in run.operations:
+        links.append(chain_next(links[-1], canonical_bytes(op)))
+    if links[-1] != run.last_hash:
+        raise TrustError("E-SYN-202", "数据包里的记录与校验值不符，没有合并，请对方重新导出。")
+    return links
+
+
+def decode_operation(body: bytes) -> Operation:
+    """The operation whose canonical bytes are ``body``."""
+    parts = msgspec.json.decode(body)
+    return Operation(Chain(*parts[:3]), *parts[3:])

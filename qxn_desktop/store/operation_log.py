@@ -1,0 +1,257 @@
+"""The operations themselves: appended in chains, read back by chain or by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from qxn_desktop.domain.canonical import canonical_bytes, chain_next, chain_start
+from qxn_desktop.domain.causality import Before, before_by
+from qxn_desktop.domain.operation import Chain, Kind, Operation, OpId
+from qxn_desktop.store.context import Contexts
+from qxn_desktop.store.driver import Database
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
+
+CHUNK = 500
+"""Ids in one SQL list; below every SQLite's limit of parameters."""
+
+_SELECT = (
+    "SELECT op.chain, op.seq, op.hlc, op.actor, op.wall, op.schema, row.entity, row.id, op.kind,"
+    " op.payload, op.row FROM op JOIN row ON row.ref = op.row "
+)
+
+
+@dataclass(slots=True)
+class ChainState:
+    """Where a chain stands: its number in the file, last sequence number, hash and stamp."""
+
+    ref: int
+    last_seq: int
+    last_hash: bytes
+    last_hlc: int
+
+
+RowKey = tuple[str, str]
+
+
+@dataclass(slots=True)
+class RowEntry:
+    """A row as the log knows it. ``tip`` is the operation that saw all others of the row."""
+
+    key: RowKey
+    ref: int
+    is_new: bool
+    tip: OpId | None
+    deleted: bool
+
+
+class OperationLog:
+    """Chains in memory (a few dozen), operations in the file."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self.reload()
+
+    def reload(self) -> None:
+        """Forget what an undone transaction left in memory."""
+        self._chains: dict[Chain, ChainState] = {}
+        self._by_ref: dict[int, Chain] = {}
+        self._contexts: Contexts | None = None
+        query = "SELECT site, epoch, stream, id, last_seq, last_hash, last_hlc FROM chain"
+        for site, epoch, stream, *state in self._db.conn.execute(query).fetchall():
+            self._know(Chain(site, epoch, stream), ChainState(*state))
+
+    @property
+    def chains(self) -> Mapping[Chain, ChainState]:
+        return self._chains
+
+    @property
+    def last_hlc(self) -> int:
+        """The highest stamp held, of any site."""
+        return max((state.last_hlc for state in self._chains.values()), default=0)
+
+    def count(self) -> int:
+        """How many operations are held."""
+        return sum(state.last_seq for state in self._chains.values())
+
+    @property
+    def contexts(self) -> Contexts:
+        """What authors had seen; read when first asked for, so that opening stays quick."""
+        if self._contexts is None:
+            self._contexts = Contexts()
+            query = "SELECT chain, seq, payload FROM op WHERE kind = 'seen' ORDER BY chain, seq"
+            for ref, seq, payload in self._db.conn.execute(query).fetchall():
+                self._contexts.add(self._by_ref[ref], seq, _decode(payload))
+        return self._contexts
+
+    @property
+    def before(self) -> Before:
+        """The causal order among the operations held."""
+        return before_by(self.contexts.of)
+
+    def append(self, ops: Sequence[Operation]) -> dict[RowKey, RowEntry]:
+        """Append the next operations of their chains; gives the entries of the rows they touch.
+
+        The caller has seen to it that numbers follow on, and calls ``mark_tips`` for every entry:
+        only that writes new rows into the index, once and whole.
+        """
+        contexts = self.contexts
+        rows = self._rows_for({(op.entity, op.row) for op in ops})
+        records = []
+        for op in ops:
+            state = self._chains.get(op.chain) or self._new_chain(op.chain)
+            state.last_hash = chain_next(state.last_hash, canonical_bytes(op))
+            state.last_seq = op.seq
+            state.last_hlc = max(state.last_hlc, op.hlc)
+            if op.kind == Kind.SEEN:
+                contexts.add(op.chain, op.seq, op.payload)
+            ref = rows[(op.entity, op.row)].ref
+            records.append(
+                (
+                    state.ref,
+                    op.seq,
+                    op.hlc,
+                    op.actor,
+                    op.wall,
+                    op.schema,
+                    ref,
+                    str(op.kind),
+                    _encode(op.payload).decode(),
+                    state.last_hash,
+                )  # fmt: skip
+            )
+        self._db.conn.executemany("INSERT INTO op VALUES (?,?,?,?,?,?,?,?,?,?)", records)
+        self._save_chains({op.chain for op in ops})
+        return rows
+
+    def mark_tips(self, tips: Iterable[tuple[RowEntry, OpId | None, bool]]) -> None:
+        """Record for rows the operation that saw all others, and whether they are deleted."""
+        new, old = [], []
+        for entry, tip, deleted in tips:
+            record = (*self._tip(tip), int(deleted), entry.ref)
+            if entry.is_new:
+                new.append((*record, *entry.key))
+            else:
+                old.append(record)
+        self._db.conn.executemany(
+            "INSERT INTO row (tip_chain, tip_seq, tip_hlc, deleted, ref, entity, id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            new,
+        )
+        self._db.conn.executemany(
+            "UPDATE row SET tip_chain = ?, tip_seq = ?, tip_hlc = ?, deleted = ? WHERE ref = ?",
+            old,
+        )
+
+    def of_rows(self, refs: Iterable[int]) -> dict[int, list[Operation]]:
+        """All operations of the rows ``refs``, by row."""
+        found: dict[int, list[Operation]] = {}
+        for chunk in _chunks(list(refs)):
+            marks = ",".join("?" * len(chunk))
+            query = f"{_SELECT} WHERE op.row IN ({marks})"
+            for record in self._db.conn.execute(query, chunk):
+                found.setdefault(record[-1], []).append(self._operation(record))
+        return found
+
+    def of_row(self, entity: str, row: str) -> list[Operation]:
+        """All operations of one row, in order of their ids."""
+        query = f"{_SELECT} WHERE row.entity = ? AND row.id = ?"
+        records = self._db.conn.execute(query, [entity, row]).fetchall()
+        return sorted((self._operation(r) for r in records), key=lambda op: op.id)
+
+    def events_of(self, entity: str) -> dict[str, list[Operation]]:
+        """All events of a register's rows, by row id, in order."""
+        query = f"{_SELECT} WHERE row.entity = ? AND op.kind = 'event' ORDER BY op.hlc"
+        found: dict[str, list[Operation]] = {}
+        for record in self._db.conn.execute(query, [entity]):
+            op = self._operation(record)
+            found.setdefault(op.row, []).append(op)
+        return found
+
+    def after(self, chain: Chain, seq: int) -> list[Operation]:
+        """The operations of ``chain`` that follow number ``seq``, in order."""
+        state = self._chains.get(chain)
+        if state is None:
+            return []
+        query = f"{_SELECT} WHERE op.chain = ? AND op.seq > ? ORDER BY op.seq"
+        return [self._operation(r) for r in self._db.conn.execute(query, [state.ref, seq])]
+
+    def hash_at(self, chain: Chain, seq: int) -> bytes | None:
+        """The chain's hash after number ``seq`` (0: before the first), None when not held."""
+        if seq == 0:
+            return chain_start(chain)
+        state = self._chains.get(chain)
+        if state is None or seq > state.last_seq:
+            return None
+        query = "SELECT hash FROM op WHERE chain = ? AND seq = ?"
+        found = self._db.conn.execute(query, [state.ref, seq]).fetchone()
+        return bytes(found[0]) if found else None
+
+    def _operation(self, record: Sequence[Any]) -> Operation:
+        chain, seq, hlc, actor, wall, schema, entity, row, kind, payload, _ = record
+        return Operation(
+            self._by_ref[chain], seq, hlc, actor, wall, schema, entity, row, kind, _decode(payload)
+        )
+
+    def _rows_for(self, keys: set[RowKey]) -> dict[RowKey, RowEntry]:
+        found = self._known_rows(keys)
+        missing = sorted(keys - found.keys())
+        top = self._db.conn.execute("SELECT coalesce(max(ref), 0) FROM row").fetchone()[0]
+        for ref, key in enumerate(missing, start=top + 1):
+            found[key] = RowEntry(key, ref, True, None, False)
+        return found
+
+    def _known_rows(self, keys: set[RowKey]) -> dict[RowKey, RowEntry]:
+        found: dict[RowKey, RowEntry] = {}
+        by_entity: dict[str, list[str]] = {}
+        for entity, id_ in keys:
+            by_entity.setdefault(entity, []).append(id_)
+        for entity, ids in by_entity.items():
+            for chunk in _chunks(ids):
+                marks = ",".join("?" * len(chunk))
+                query = (
+                    "SELECT id, ref, tip_chain, tip_seq, tip_hlc, deleted FROM row"
+                    f" WHERE entity = ? AND id IN ({marks})"
+                )
+                for id_, ref, *tip, deleted in self._db.conn.execute(query, [entity, *chunk]):
+                    key = (entity, id_)
+                    found[key] = RowEntry(key, ref, False, self._op_id(*tip), bool(deleted))
+        return found
+
+    def _op_id(self, chain: int | None, seq: int, hlc: int) -> OpId | None:
+        return None if chain is None else OpId(hlc, *self._by_ref[chain], seq)
+
+    def _tip(self, tip: OpId | None) -> tuple[int | None, int | None, int | None]:
+        if tip is None:
+            return None, None, None
+        return self._chains[Chain(tip.site, tip.epoch, tip.stream)].ref, tip.seq, tip.hlc
+
+    def _new_chain(self, chain: Chain) -> ChainState:
+        ref = max(self._by_ref, default=0) + 1
+        state = ChainState(ref, 0, chain_start(chain), 0)
+        self._db.conn.execute(
+            "INSERT INTO chain VALUES (?, ?, ?, ?, 0, ?, 0)", [ref, *chain, state.last_hash]
+        )
+        self._know(chain, state)
+        return state
+
+    def _know(self, chain: Chain, state: ChainState) -> None:
+        self._chains[chain] = state
+        self._by_ref[state.ref] = chain
+
+    def _save_chains(self, chains: Iterable[Chain]) -> None:
+        states = (self._chains[chain] for chain in chains)
+        self._db.conn.executemany(
+            "UPDATE chain SET last_seq = ?, last_hash = ?, last_hlc = ? WHERE id = ?",
+            ((s.last_seq, s.last_hash, s.last_hlc, s.ref) for s in states),
+        )
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for at in range(0, len(values), CHUNK):
+        yield values[at : at + CHUNK]

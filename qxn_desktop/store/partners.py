@@ -1,0 +1,71 @@
+"""Colleagues' pinned cards, and what each said it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qxn_desktop.domain.operation import Chain
+from qxn_desktop.store.connection import immediate, translated
+from qxn_desktop.store.driver import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """A pinned site: its card's text, when it was pinned, and its last package."""
+
+    site: str
+    card: str
+    pinned_at: int
+    last_package: str
+    last_at: int
+
+
+Receipt = Mapping[Chain, tuple[int, bytes]]
+"""For each chain, the last sequence number held and the hash after it."""
+
+
+class Partners:
+    """Pinned cards. Pinning creates no operation: trust is this machine's own affair."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def all(self) -> list[Partner]:
+        with translated():
+            query = "SELECT site, card, pinned_at, last_package, last_at FROM partner ORDER BY site"
+            return [Partner(*record) for record in self._db.conn.execute(query).fetchall()]
+
+    def pin(self, site: str, card: str, at: int) -> None:
+        """Trust ``card`` from now on; a card of the same site is replaced."""
+        with immediate(self._db):
+            self._db.conn.execute(
+                "INSERT INTO partner (site, card, pinned_at) VALUES (?, ?, ?)"
+                " ON CONFLICT (site) DO UPDATE SET card = excluded.card,"
+                " pinned_at = excluded.pinned_at",
+                [site, card, at],
+            )
+
+    def receipt(self, site: str) -> Receipt:
+        """What ``site`` said it holds; empty when it never sent a package."""
+        with translated():
+            query = "SELECT site, epoch, stream, seq, hash FROM receipt WHERE partner = ?"
+            records = self._db.conn.execute(query, [site]).fetchall()
+        return {Chain(*chain): (seq, bytes(link)) for *chain, seq, link in records}
+
+    def note_package(self, site: str, package: str, at: int, have: Receipt) -> None:
+        """Remember a partner's package and its receipt; an older package changes nothing."""
+        with immediate(self._db):
+            query = "SELECT last_at FROM partner WHERE site = ?"
+            found = self._db.conn.execute(query, [site]).fetchone()
+            if found is None or at < found[0]:
+                return
+            self._db.conn.execute(
+                "UPDATE partner SET last_package = ?, last_at = ? WHERE site = ?",
+                [package, at, site],
+            )
+            self._db.conn.execute("DELETE FROM receipt WHERE partner = ?", [site])
+            self._db.conn.executemany(
+                "INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?)",
+                ([site, *chain, seq, link] for chain, (seq, link) in have.items()),
+            )

@@ -1,0 +1,80 @@
+"""Photos beside the database: AES-GCM files whose names tell nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from qxn_desktop.common.errors import UserError
+from qxn_desktop.store.connection import translated
+
+FOLDER = "photos"
+
+
+class PhotoFiles:
+    """Content by its SHA-256 (hex). Keys are derived from the workspace's data key."""
+
+    def __init__(self, root: Path, data_key: bytes) -> None:
+        self._folder = root / FOLDER
+        self._cipher = AESGCM(_derive(data_key, b"photo content"))
+        self._name_key = _derive(data_key, b"photo name")
+
+    def add(self, data: bytes) -> str:
+        """Keep ``data``; gives its SHA-256. Keeping it twice is one file."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = self._path(sha256)
+        if path.exists():
+            return sha256
+        nonce = os.urandom(12)
+        sealed = nonce + self._cipher.encrypt(nonce, data, sha256.encode())
+        with translated():
+            self._folder.mkdir(exist_ok=True)
+            write_whole(path, sealed)
+        return sha256
+
+    def has(self, sha256: str) -> bool:
+        return self._path(sha256).exists()
+
+    def read(self, sha256: str) -> bytes:
+        """The content.
+
+        Raises:
+            UserError: not here (it may travel separately), or damaged.
+        """
+        path = self._path(sha256)
+        if not path.exists():
+            raise UserError("E-WS-130", "这张照片还没有传到本机，请让对方再发一次数据包。")
+        with translated():
+            sealed = path.read_bytes()
+        try:
+            return self._cipher.decrypt(sealed[:12], sealed[12:], sha256.encode())
+        except (InvalidTag, ValueError) as error:
+            raise UserError("E-WS-131", "照片文件已损坏，请从备份恢复。") from error
+
+    def _path(self, sha256: str) -> Path:
+        return self._folder / hmac.new(self._name_key, sha256.encode(), "sha256").hexdigest()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: a neighbour first, then put in its place."""
+    temporary = path.with_name(path.name + ".part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _derive(data_key: bytes, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), 32, salt=None, info=b"qxn " + purpose).derive(data_key)

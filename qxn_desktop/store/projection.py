@@ -1,0 +1,195 @@
+"""Keeps the register tables equal to the fold of the operations.
+
+Most operations are a new row, or a change by someone who had seen all that went before; these go
+straight into the table. All others are folded anew from the row's whole history. ``rebuild``
+folds everything, and ``verify`` compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+
+from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.causality import Before
+from qxn_desktop.domain.fold import WRITES, Conflict, RowState, fold
+from qxn_desktop.domain.operation import Operation, OpId
+from qxn_desktop.store.driver import Database
+from qxn_desktop.store.operation_log import OperationLog, RowEntry, RowKey
+from qxn_desktop.store.register_table import RegisterTable, ensure_table
+from qxn_desktop.store.schema import Schema
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+Folded = list[tuple[RowKey, RowEntry, RowState]]
+
+
+class Projection:
+    """The tables of all registers, the row index and the open conflicts."""
+
+    def __init__(self, db: Database, log: OperationLog, schema: Schema) -> None:
+        self._db = db
+        self._log = log
+        self._schema = schema
+        self.tables = {id_: RegisterTable(spec) for id_, spec in schema.registers.items()}
+
+    @cached_property
+    def _base(self) -> Mapping[str, Mapping[str, Mapping[str, Json]]]:
+        return self._schema.base_rows()
+
+    def prepare(self, known_fingerprint: str) -> bool:
+        """Bring tables up to the registers; gives whether anything had to be done."""
+        if known_fingerprint == self._schema.fingerprint:
+            return False
+        for spec in self._schema.registers.values():
+            ensure_table(self._db, spec)
+        self.rebuild()
+        return True
+
+    def apply(self, ops: Sequence[Operation], entries: Mapping[RowKey, RowEntry]) -> None:
+        """Take ``ops`` (just appended to the log) into the tables."""
+        by_row: dict[RowKey, list[Operation]] = {}
+        for op in ops:
+            if op.entity in self.tables:
+                by_row.setdefault((op.entity, op.row), []).append(op)
+        before = self._log.before
+        quick: dict[RowKey, list[Operation]] = {}
+        slow: dict[RowKey, list[Operation]] = {}
+        for key, row_ops in by_row.items():
+            follows = self._follows(key, entries[key], row_ops, before)
+            (quick if follows else slow)[key] = row_ops
+        self._log.mark_tips(
+            (entry, None, False) for key, entry in entries.items() if key not in by_row
+        )
+        self._apply_quick(quick, entries)
+        self._apply_slow(slow, entries, before)
+
+    def rebuild(self) -> None:
+        """Fold every row anew into empty tables."""
+        for id_, table in self.tables.items():
+            self._db.execute(f"DELETE FROM [{id_}]")
+            table.insert(self._db, self._base.get(id_, {}).items())
+        self._db.execute("DELETE FROM conflict")
+        self._replace(self.fold_all())
+
+    def fold_all(self) -> Folded:
+        """The state of every row of a known register, folded from its whole history."""
+        query = "SELECT entity, id, ref FROM row ORDER BY ref"
+        keys = {ref: (entity, id_) for entity, id_, ref in self._db.execute(query).fetchall()}
+        known = {ref: key for ref, key in keys.items() if key[0] in self.tables}
+        history = self._log.of_rows(known)
+        before = self._log.before
+        return [
+            (
+                key,
+                RowEntry(key, ref, False, None, False),
+                self._fold(key, history.get(ref, []), before),
+            )
+            for ref, key in known.items()
+        ]
+
+    def with_base(self, key: RowKey, values: Mapping[str, Json]) -> Mapping[str, Json]:
+        """``values`` over what the row holds without any operation."""
+        base = self._base.get(key[0], {}).get(key[1])
+        return values if base is None else {**base, **values}
+
+    def _follows(self, key: RowKey, entry: RowEntry, ops: list[Operation], before: Before) -> bool:
+        """Whether each operation saw all before it, so that the row needs no folding."""
+        if key[0] in self._schema.replays or key[0] in self._base:
+            return False
+        if any(op.kind not in WRITES for op in ops):
+            return False
+        if entry.is_new and len(ops) == 1:
+            return True
+        if not entry.is_new and (entry.tip is None or entry.deleted):
+            return False
+        ops.sort(key=lambda op: op.id)
+        path: list[OpId] = ([] if entry.tip is None else [entry.tip]) + [op.id for op in ops]
+        return all(before(a, b) for a, b in pairwise(path))
+
+    def _apply_quick(
+        self, rows: Mapping[RowKey, list[Operation]], entries: Mapping[RowKey, RowEntry]
+    ) -> None:
+        new: dict[str, list[tuple[str, Mapping[str, Json]]]] = {}
+        changed: dict[tuple[str, tuple[str, ...]], list[tuple[str, Mapping[str, Json]]]] = {}
+        odd: dict[RowKey, list[Operation]] = {}
+        for key, ops in rows.items():
+            entity, id_ = key
+            payload = ops[0].payload if len(ops) == 1 else _merged(ops)
+            if entries[key].is_new:
+                new.setdefault(entity, []).append((id_, payload))
+            elif self.tables[entity].fits(payload):
+                changed.setdefault((entity, tuple(sorted(payload))), []).append((id_, payload))
+            else:
+                odd[key] = ops
+        for entity, whole in new.items():
+            self.tables[entity].insert(self._db, whole)
+        for (entity, keys), partial in changed.items():
+            self.tables[entity].update(self._db, keys, partial)
+        self._log.mark_tips((entries[key], ops[-1].id, False) for key, ops in rows.items())
+        self._apply_slow(odd, entries, self._log.before)
+
+    def _apply_slow(
+        self,
+        rows: Mapping[RowKey, list[Operation]],
+        entries: Mapping[RowKey, RowEntry],
+        before: Before,
+    ) -> None:
+        old = [entries[key].ref for key in rows if not entries[key].is_new]
+        history = self._log.of_rows(old)
+        self._replace(
+            [
+                (key, entries[key], self._fold(key, history.get(entries[key].ref, ops), before))
+                for key, ops in rows.items()
+            ]
+        )
+
+    def _fold(self, key: RowKey, ops: Iterable[Operation], before: Before) -> RowState:
+        return fold(*key, ops, before, self._schema.replays.get(key[0]))
+
+    def _replace(self, folded: Folded) -> None:
+        gone: dict[str, list[str]] = {}
+        live: dict[str, list[tuple[str, Mapping[str, Json]]]] = {}
+        for key, _, state in folded:
+            if state.live:
+                live.setdefault(key[0], []).append((key[1], self.with_base(key, state.values)))
+            else:
+                gone.setdefault(key[0], []).append(key[1])
+        for entity, ids in gone.items():
+            self.tables[entity].delete(self._db, ids)
+        for entity, whole in live.items():
+            self.tables[entity].insert(self._db, whole)
+        self._replace_conflicts(folded)
+        self._log.mark_tips(
+            (entry, state.tip if state.settled else None, state.deleted)
+            for _, entry, state in folded
+        )
+
+    def _replace_conflicts(self, folded: Folded) -> None:
+        old = [[entry.ref] for _, entry, _ in folded if not entry.is_new]
+        self._db.conn.executemany("DELETE FROM conflict WHERE row = ?", old)
+        self._db.conn.executemany(
+            "INSERT OR REPLACE INTO conflict VALUES (?, ?, ?, ?)",
+            [
+                (conflict.id, entry.ref, conflict.field, encode_options(conflict))
+                for _, entry, state in folded
+                for conflict in state.conflicts
+            ],
+        )
+
+
+def encode_options(conflict: Conflict) -> str:
+    """The sides of a conflict as JSON: [[op id parts], value, actor, wall]."""
+    sides: list[Any] = [[list(o.op), o.value, o.actor, o.wall] for o in conflict.options]
+    return _encode(sides).decode()
+
+
+def _merged(ops: Iterable[Operation]) -> dict[str, Json]:
+    merged: dict[str, Json] = {}
+    for op in ops:
+        merged |= op.payload
+    return merged

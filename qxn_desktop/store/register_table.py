@@ -1,0 +1,129 @@
+"""One generated STRICT table per register: typed columns, and ``extra`` for unknown fields.
+
+Columns are only ever added; a field that changes its type is a new field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.register import FieldSpec, RegisterSpec
+from qxn_desktop.store.driver import Database
+
+EXTRA = "extra"
+_encode = msgspec.json.Encoder(order="deterministic").encode
+_decode = msgspec.json.Decoder().decode
+
+SqlValue = str | int | None
+
+
+def ensure_table(db: Database, spec: RegisterSpec) -> list[str]:
+    """Create the table or add what is missing; gives the columns that were added."""
+    table = db.table(spec.id)
+    wanted: dict[str, Any] = {f.id: f.column_type for f in spec.fields}
+    if not table.exists():
+        columns = {"id": "TEXT", **wanted, EXTRA: "TEXT"}
+        table.create(columns, pk="id", strict=True)
+        added: list[str] = []
+    else:
+        present = {column.name for column in table.columns}
+        added = [name for name in wanted if name not in present]
+        for name in added:
+            table.add_column(name, wanted[name])
+    for field in spec.fields:
+        if field.indexed:
+            table.create_index([field.id, "id"], if_not_exists=True)
+    return added
+
+
+class RegisterTable:
+    """Rows of one register to SQL and back."""
+
+    def __init__(self, spec: RegisterSpec) -> None:
+        self.spec = spec
+        self._fields: dict[str, FieldSpec] = {f.id: f for f in spec.fields}
+        self._columns = ["id", *self._fields, EXTRA]
+        self._place = {f.id: (at, f) for at, f in enumerate(spec.fields, start=1)}
+        self._insert_sql = _insert(spec.id, self._columns)
+
+    @property
+    def select_list(self) -> str:
+        return ", ".join(f"[{name}]" for name in self._columns)
+
+    def insert(self, db: Database, rows: Iterable[tuple[str, Mapping[str, Json]]]) -> None:
+        """Insert whole rows; a row that is there is replaced."""
+        db.conn.executemany(self._insert_sql, (self._to_sql(id_, values) for id_, values in rows))
+
+    def update(
+        self, db: Database, keys: Sequence[str], rows: Iterable[tuple[str, Mapping[str, Json]]]
+    ) -> None:
+        """Set the columns ``keys`` of rows that exist. All values must fit their columns."""
+        sets = ", ".join(f"[{key}] = ?" for key in keys)
+        fields = [self._fields[key] for key in keys]
+        db.conn.executemany(
+            f"UPDATE [{self.spec.id}] SET {sets} WHERE id = ?",
+            ([*(_to_column(f, values[f.id]) for f in fields), id_] for id_, values in rows),
+        )
+
+    def delete(self, db: Database, ids: Iterable[str]) -> None:
+        db.conn.executemany(
+            f"DELETE FROM [{self.spec.id}] WHERE id = ?",
+            ([id_] for id_ in ids),
+        )
+
+    def fits(self, payload: Mapping[str, Json]) -> bool:
+        """Whether every key is a column and every value of its type."""
+        fields = self._fields
+        return all(key in fields and _fits(fields[key], payload[key]) for key in payload)
+
+    def from_sql(self, record: Sequence[SqlValue]) -> tuple[str, dict[str, Json]]:
+        """(id, values without empty fields) of a record in ``select_list`` order."""
+        values: dict[str, Json] = {}
+        for field, value in zip(self._fields.values(), record[1:-1], strict=True):
+            if value is not None:
+                values[field.id] = _decode(str(value)) if field.is_json else value
+        if record[-1] is not None:
+            values |= _decode(str(record[-1]))
+        return str(record[0]), values
+
+    def _to_sql(self, id_: str, values: Mapping[str, Json]) -> list[SqlValue]:
+        record: list[SqlValue] = [None] * len(self._columns)
+        record[0] = id_
+        rest: dict[str, Json] = {}
+        for key, value in values.items():
+            place = self._place.get(key)
+            if value is None:
+                continue
+            if place is None or not _fits(place[1], value):
+                rest[key] = value
+            else:
+                record[place[0]] = _to_column(place[1], value)
+        if rest:
+            record[-1] = _encode(rest).decode()
+        return record
+
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    names = ", ".join(f"[{name}]" for name in columns)
+    marks = ", ".join("?" * len(columns))
+    return f"INSERT OR REPLACE INTO [{table}] ({names}) VALUES ({marks})"
+
+
+def _fits(field: FieldSpec, value: Json) -> bool:
+    if value is None or field.is_json:
+        return True
+    if field.column_type == "INTEGER":
+        return type(value) is int
+    return type(value) is str
+
+
+def _to_column(field: FieldSpec, value: Json) -> SqlValue:
+    if value is None:
+        return None
+    if field.is_json:
+        return _encode(value).decode()
+    return value  # type: ignore[return-value]  # _fits has seen to it

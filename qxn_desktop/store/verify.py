@@ -1,0 +1,55 @@
+"""Everything that can be checked about a workspace without anyone else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qxn_desktop.domain.canonical import canonical_bytes, chain_next, chain_start
+from qxn_desktop.store import audit_log
+from qxn_desktop.store.backup import faults
+from qxn_desktop.store.conflict_list import open_conflicts
+from qxn_desktop.store.connection import translated
+from qxn_desktop.store.workspace import Workspace
+
+
+def findings(ws: Workspace) -> list[str]:
+    """What is wrong, in Chinese; empty when all is well.
+
+    Cipher pages and structure, hash chains, tables and conflicts rebuilt from the operations
+    against those kept, the local audit, and photos that are known but not here are no fault.
+    """
+    with translated():
+        return [
+            *(f"数据文件页校验不通过：{text}" for text in faults(ws.db)),
+            *_chain_faults(ws),
+            *_table_faults(ws),
+            *([] if audit_log.is_whole(ws.db) else ["本机审计记录不连续。"]),
+        ]
+
+
+def _chain_faults(ws: Workspace) -> Iterator[str]:
+    for chain, state in ws.log.chains.items():
+        link, last = chain_start(chain), 0
+        for op in ws.log.after(chain, 0):
+            link = chain_next(link, canonical_bytes(op))
+            if op.seq != last + 1 or ws.log.hash_at(chain, op.seq) != link:
+                yield f"操作记录链不连续：{chain.stream} 第 {op.seq} 条。"
+                break
+            last = op.seq
+        else:
+            if (last, link) != (state.last_seq, state.last_hash):
+                yield f"操作记录链的结尾不符：{chain.stream}。"
+
+
+def _table_faults(ws: Workspace) -> Iterator[str]:
+    kept = {id_: {row.id: row.values for row in ws.select(id_)} for id_ in ws.schema.registers}
+    conflicts = {conflict.id for conflict in open_conflicts(ws.db)}
+    rebuilt: set[str] = set()
+    for key, _, state in ws.projection.fold_all():
+        entity, id_ = key
+        wanted = dict(ws.projection.with_base(key, state.values)) if state.live else None
+        if kept[entity].get(id_) != wanted:
+            yield f"台账与操作记录不符：{ws.schema.registers[entity].title} {id_}。"
+        rebuilt |= {conflict.id for conflict in state.conflicts}
+    if rebuilt != conflicts:
+        yield "冲突列表与操作记录不符。"

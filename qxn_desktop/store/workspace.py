@@ -1,0 +1,234 @@
+"""The one door: everything that is read or written goes through a ``Workspace``."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from qxn_desktop.common.clock import Clock, millis
+from qxn_desktop.common.errors import UserError
+from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.causality import Before
+from qxn_desktop.domain.chain_run import ChainRun, MergeOutcome
+from qxn_desktop.domain.changes import ChangeSet
+from qxn_desktop.domain.fold import Conflict, event_of
+from qxn_desktop.domain.hlc import is_suspect
+from qxn_desktop.domain.operation import Draft, Event, Kind, Operation
+from qxn_desktop.store import audit_log, conflict_list
+from qxn_desktop.store.audit_log import AuditEntry
+from qxn_desktop.store.connection import immediate, translated
+from qxn_desktop.store.digest import Digest, digest
+from qxn_desktop.store.driver import Database
+from qxn_desktop.store.history import history
+from qxn_desktop.store.local_values import LocalValues
+from qxn_desktop.store.location import refuse_full_disk
+from qxn_desktop.store.merger import Merger
+from qxn_desktop.store.minter import Origin, mint
+from qxn_desktop.store.operation_log import OperationLog
+from qxn_desktop.store.partners import Partners
+from qxn_desktop.store.photo_files import PhotoFiles
+from qxn_desktop.store.projection import Projection
+from qxn_desktop.store.record_query import Page, Query, RecordQuery
+from qxn_desktop.store.row import HistoryEntry, Row
+from qxn_desktop.store.schema import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who works on a workspace (the account's name), with which vocabulary, by which clock."""
+
+    clerk: str
+    schema: Schema
+    clock: Clock
+
+
+class Workspace:
+    """An unlocked workspace. Made by ``workspace_lifecycle``; close it, or use it with ``with``."""
+
+    def __init__(self, root: Path, db: Database, data_key: bytes, session: Session) -> None:
+        self.root = root
+        self.clerk = session.clerk
+        self.clock = session.clock
+        self.schema = session.schema
+        self.data_key = data_key
+        self.db = db
+        self.local = LocalValues(db)
+        self.photos = PhotoFiles(root, data_key)
+        self.partners = Partners(db)
+        with translated():
+            self.log = OperationLog(db)
+        self.projection = Projection(db, self.log, self.schema)
+        self.unit = self.local.get("unit")
+        self.role = self.local.get("role")
+        self.site = self.local.get("site")
+        self.epoch = self.local.get("epoch")
+        self._queries = {
+            id_: RecordQuery(db, table) for id_, table in self.projection.tables.items()
+        }
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        tb: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; whoever opened the workspace releases its lock."""
+        self.db.close()
+
+    @property
+    def before(self) -> Before:
+        """The causal order among operations."""
+        return self.log.before
+
+    # --- reading ------------------------------------------------------------------------------
+
+    def get(self, entity: str, id_: str) -> Row | None:
+        """The live row, or None."""
+        return self._queries[entity].get(id_)
+
+    def find(self, id_: str) -> Row | None:
+        """The live row with this id in any register."""
+        for query in self._queries.values():
+            row = query.get(id_)
+            if row is not None:
+                return row
+        return None
+
+    def select(
+        self,
+        entity: str,
+        where: Mapping[str, Json] | None = None,
+        order: Sequence[str] = ("id",),
+        limit: int | None = None,
+    ) -> list[Row]:
+        """Live rows whose fields equal ``where``."""
+        return self._queries[entity].select(where or {}, order, limit)
+
+    def count(self, entity: str, where: Mapping[str, Json] | None = None) -> int:
+        return self._queries[entity].count(where or {})
+
+    def page(self, entity: str, query: Query) -> Page:
+        """One page of a register."""
+        return self._queries[entity].page(query)
+
+    def events(self, entity: str, id_: str) -> list[Event]:
+        """The events of a row, in the order of replay."""
+        return [event_of(op) for op in self.operations(entity, id_) if op.kind == Kind.EVENT]
+
+    def events_of(self, entity: str) -> dict[str, list[Event]]:
+        """The events of all rows of a register, by row id."""
+        found = self.log.events_of(entity)
+        return {id_: [event_of(op) for op in ops] for id_, ops in found.items()}
+
+    def operations(self, entity: str, id_: str) -> list[Operation]:
+        """All operations of a row, in the order of their ids."""
+        with translated():
+            return self.log.of_row(entity, id_)
+
+    def history(self, entity: str, id_: str) -> list[HistoryEntry]:
+        """What happened to a row, field by field, oldest first."""
+        return history(self.operations(entity, id_), self.before)
+
+    def conflicts(self) -> list[Conflict]:
+        """All open conflicts."""
+        with translated():
+            return conflict_list.open_conflicts(self.db)
+
+    def digest(self) -> Digest:
+        """What two machines compare."""
+        with translated():
+            return digest(self.db, self.log, self.projection.tables)
+
+    # --- writing ------------------------------------------------------------------------------
+
+    def write(self, drafts: Sequence[Draft]) -> ChangeSet:
+        """Write ``drafts`` as this site's next operations: all or nothing.
+
+        Raises:
+            UserError: a change of a row that was deleted.
+            EnvironmentProblem: disk full, read-only; nothing is written then.
+        """
+        origin = Origin(self.site, self.epoch)
+        return self.write_as(origin, drafts, self.clerk, millis(self.clock.now()))
+
+    def write_as(self, origin: Origin, drafts: Sequence[Draft], actor: str, wall: int) -> ChangeSet:
+        """As ``write``, for the virtual site of demo data."""
+        if not drafts:
+            return ChangeSet()
+        self._refuse_deleted(drafts)
+        with self._transaction():
+            ops = mint(self.log, origin, drafts, actor, wall)
+            self.projection.apply(ops, self.log.append(ops))
+        return ChangeSet(frozenset((d.entity, d.row) for d in drafts), "local", len(ops))
+
+    def merge(self, runs: Sequence[ChainRun], source: str) -> MergeOutcome:
+        """Take in operations from elsewhere in one transaction. Creates no operation.
+
+        Raises:
+            TrustError: the runs contradict their own hashes; nothing changes.
+        """
+        with self._transaction():
+            merger = Merger(self.db, self.log)
+            found = merger.sort(runs)
+            entries = self.log.append(found.ready)
+            self.projection.apply(found.ready, entries)
+            self._note("merge", package=source, operations=len(found.ready))
+            now = millis(self.clock.now())
+            return MergeOutcome(
+                applied=len(found.ready),
+                already=found.already,
+                pending=merger.pending(),
+                quarantined=found.quarantined,
+                conflicts=conflict_list.count(self.db),
+                suspect_clock=any(is_suspect(op.hlc, now) for op in found.ready),
+                waiting=tuple(merger.gaps()),
+                rows=frozenset(entries),
+            )
+
+    def audit(self, action: str, **facts: Json) -> None:
+        """Add a line to the local audit."""
+        with immediate(self.db):
+            self._note(action, **facts)
+
+    def rebuild(self) -> None:
+        """Fold all tables anew from the operations."""
+        with self._transaction():
+            self.projection.rebuild()
+
+    def _note(self, action: str, **facts: Json) -> None:
+        entry = AuditEntry(millis(self.clock.now()), self.clerk, action, facts)
+        audit_log.append(self.db, entry)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        refuse_full_disk(self.root)
+        try:
+            with immediate(self.db):
+                yield
+        except BaseException:
+            self.log.reload()
+            raise
+
+    def _refuse_deleted(self, drafts: Sequence[Draft]) -> None:
+        query = "SELECT deleted FROM row WHERE entity = ? AND id = ?"
+        for draft in drafts:
+            if draft.kind == Kind.UNDELETE:
+                continue
+            found = self.db.conn.execute(query, [draft.entity, draft.row]).fetchone()
+            if found and found[0]:
+                raise UserError("E-OP-001", "这条记录已被删除，不能再改。需要时请先恢复它。")
+
+
+def new_epoch() -> str:
+    """A start of counting that no other machine can come to."""
+    return secrets.token_hex(6)

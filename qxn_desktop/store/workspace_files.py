@@ -1,0 +1,65 @@
+"""The files of a workspace folder, and opening them: lock, vault, encrypted database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from qxn_desktop.common.errors import UserError
+from qxn_desktop.store import key_vault
+from qxn_desktop.store.connection import translated
+from qxn_desktop.store.instance_lock import InstanceLock
+from qxn_desktop.store.key_vault import Unlocked, Vault
+from qxn_desktop.store.location import refuse_network
+from qxn_desktop.store.photo_files import write_whole
+
+VAULT = "workspace.json"
+DATABASE = "data.db"
+LOCK = "lock"
+BACKUPS = "backups"
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What a person opens a workspace with: an account and its passphrase, or the recovery code."""
+
+    passphrase: str
+    account: str | None = None
+    recovery: bool = False
+
+
+def read_vault(root: Path) -> Vault:
+    """The vault of the workspace at ``root``.
+
+    Raises:
+        UserError: there is no workspace.
+    """
+    refuse_network(root)
+    path = root / VAULT
+    with translated():
+        if not path.is_file():
+            raise UserError(
+                "E-WS-140",
+                "“{name}”不是工作区文件夹，请选对文件夹，或先新建工作区。",
+                name=root.name,
+            )
+        return key_vault.parse_vault(path.read_bytes())
+
+
+def write_vault(root: Path, vault: Vault) -> None:
+    """Put ``vault`` in place, whole or not at all."""
+    with translated():
+        write_whole(root / VAULT, key_vault.encode_vault(vault))
+
+
+def unlock(root: Path, secret: Secret) -> tuple[InstanceLock, Unlocked]:
+    """The lock on the workspace and its data key."""
+    vault = read_vault(root)
+    lock = InstanceLock(root / LOCK)
+    try:
+        if secret.recovery:
+            return lock, key_vault.unlock_by_recovery(vault, secret.passphrase)
+        return lock, key_vault.unlock(vault, secret.account, secret.passphrase)
+    except BaseException:
+        lock.release()
+        raise
