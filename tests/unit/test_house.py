@@ -122,7 +122,7 @@ def test_code_has_one_message():
 
 def test_message_is_chinese():
     plain = [m for m in MESSAGES if isinstance(m.text, ast.Constant | ast.JoinedStr)]
-    assert [m.where for m in plain if not CHINESE.search(m.template)] == []
+    assert [(m.where, m.template) for m in plain if not CHINESE.search(m.template)] == []
 
 
 def test_code_is_well_formed():
