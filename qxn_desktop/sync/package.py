@@ -93,8 +93,8 @@ def unseal(
 ) -> PackageContent:
     """The content of a package from a signer in ``pinned`` (by site) for ``own_site``.
 
-    The chains in it are not yet verified: see ``verify_chains``. To open one's own packages,
-    ``pinned`` holds one's own card too. Nothing is written to disk.
+    Whoever takes the runs in compares their hashes, as it must know the chains they continue.
+    To open one's own packages, ``pinned`` holds one's own card too. Nothing is written to disk.
 
     Raises:
         UserError: damaged, cut short, not as the format says.

@@ -6,18 +6,19 @@ Format: ``docs/sync.md``, part Package, Body.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from operator import sub
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, cast
 
 import msgspec
 
 from qxn_desktop.common.errors import Bug, UserError
 from qxn_desktop.domain.canonical import INT_MAX, INT_MIN, check_values
+from qxn_desktop.domain.chain_run import ChainRun
 from qxn_desktop.domain.operation import Chain, Kind, Operation
-from qxn_desktop.sync.package_content import ChainRun, PackageContent
+from qxn_desktop.sync.package_content import PackageContent
 
 MAX_TABLE: Final = 128 * 1024 * 1024
 """Bytes of the JSON part: objects in memory are many times larger."""
@@ -32,7 +33,7 @@ Name = Annotated[str, msgspec.Meta(pattern=r"^[^\x00]*\Z", max_length=128)]
 class _Group(msgspec.Struct, omit_defaults=True):
     """Operations of one entity and kind; ``at``, ``hlc``, ``wall`` as differences.
 
-    ``at`` is the position among the operations of all chains, in the order of the chains.
+    ``at`` is the position among the operations of all runs, in the order of the runs.
     """
 
     entity: str
@@ -48,12 +49,15 @@ class _Group(msgspec.Struct, omit_defaults=True):
     payloads: list[dict[str, Any]] | None = None
 
 
+_Run = tuple[Name, Name, Name, Sequential, Sequential, Hash, Hash]
+
+
 class _Body(msgspec.Struct):
     site: str
     package: str
     created: Int64
     have: list[tuple[Name, Name, Name, Sequential, Hash]]
-    chains: list[tuple[Name, Name, Name, Sequential, Sequential, Hash, Hash]]
+    chains: list[_Run]
     actors: list[str]
     groups: list[_Group]
     photos: list[tuple[Hash, Index]]
@@ -69,8 +73,12 @@ def encode_body(content: PackageContent) -> bytes:
     Raises:
         UserError: a payload holds what no operation may, or the whole is too large.
     """
-    actors = {op.actor: 0 for op in content.operations}
-    actors = {actor: index for index, actor in enumerate(actors)}
+    _refuse_loose(content.runs)
+    operations = content.operations
+    actors = {
+        name: index for index, name in enumerate(dict.fromkeys(op.actor for op in operations))
+    }
+    runs = [run for run in content.runs if run.operations]
     body = _Body(
         site=content.site,
         package=content.package,
@@ -80,10 +88,10 @@ def encode_body(content: PackageContent) -> bytes:
         ],
         chains=[
             (*run.chain, run.first, run.last, run.previous_hash.hex(), run.last_hash.hex())
-            for run in content.chains
+            for run in runs
         ],
         actors=list(actors),
-        groups=_groups(content, actors),
+        groups=_groups(operations, actors),
         photos=[(digest, len(data)) for digest, data in content.photos],
     )
     try:
@@ -109,16 +117,12 @@ def decode_body(data: bytes) -> PackageContent:
         body = _decode(memoryview(data)[4 : 4 + length])
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise malformed("结构") from error
-    chains = [
-        ChainRun(Chain(*run[:3]), *run[3:5], *map(bytes.fromhex, run[5:])) for run in body.chains
-    ]
     return PackageContent(
         site=body.site,
         package=body.package,
         created=body.created,
         have={Chain(*row[:3]): (row[3], bytes.fromhex(row[4])) for row in body.have},
-        chains=chains,
-        operations=_in_order(body, chains),
+        runs=_runs(body),
         photos=_photos(body.photos, data, 4 + length),
     )
 
@@ -128,17 +132,17 @@ def malformed(part: str) -> UserError:
     return UserError("E-SYN-022", "数据包的{part}不合规范，未合并，请让对方重新导出。", part=part)
 
 
-def _places(chains: Sequence[ChainRun]) -> Iterator[tuple[Chain, int]]:
-    """The chain and sequence number that each position in a package stands for."""
-    return ((run.chain, seq) for run in chains for seq in range(run.first, run.last + 1))
+def _refuse_loose(runs: Sequence[ChainRun]) -> None:
+    for run in runs:
+        for seq, op in enumerate(run.operations, run.first):
+            if op.chain != run.chain or op.seq != seq:
+                raise Bug("E-SYN-023", "程序出错：要导出的记录与其序号不符，请联系维护人员。")
 
 
-def _groups(content: PackageContent, actors: dict[str, int]) -> list[_Group]:
-    if [(op.chain, op.seq) for op in content.operations] != list(_places(content.chains)):
-        raise Bug("E-SYN-023", "程序出错：要导出的记录与其序号不符，请联系维护人员。")
+def _groups(operations: Sequence[Operation], actors: dict[str, int]) -> list[_Group]:
     ordered = cache(lambda keys: tuple(sorted(keys)))
     found: dict[tuple[str, str, tuple[str, ...] | None], list[tuple[int, Operation]]] = {}
-    for position, op in enumerate(content.operations):
+    for position, op in enumerate(operations):
         fields = ordered(tuple(op.payload)) if op.kind == Kind.PUT else None
         found.setdefault((op.entity, op.kind, fields), []).append((position, op))
     return [_group(fields, members, actors) for (_, _, fields), members in found.items()]
@@ -168,27 +172,37 @@ def _group(
     )
 
 
-def _in_order(body: _Body, chains: Sequence[ChainRun]) -> list[Operation]:
-    total = sum(run.last - run.first + 1 for run in chains)
-    if total != sum(len(group.row) for group in body.groups) or not _are_apart(chains):
+def _runs(body: _Body) -> tuple[ChainRun, ...]:
+    total = sum(last - first + 1 for _, _, _, first, last, _, _ in body.chains)
+    if total != sum(len(group.row) for group in body.groups) or not _are_runs(body.chains):
         raise malformed("序号")
-    places = list(_places(chains))
+    places = [
+        (Chain(*chain), seq)
+        for *chain, first, last, _, _ in body.chains
+        for seq in range(first, last + 1)
+    ]
     slots: list[Operation | None] = [None] * total
     for group in body.groups:
         _fill(slots, group, places, body.actors)
-    operations = [op for op in slots if op is not None]
-    if len(operations) != total:
+    if not all(slots):
         raise malformed("序号")
-    return operations
+    operations = iter(cast("list[Operation]", slots))
+    return tuple(
+        ChainRun(
+            Chain(*chain),
+            first,
+            bytes.fromhex(previous),
+            bytes.fromhex(after),
+            tuple(islice(operations, last - first + 1)),
+        )
+        for *chain, first, last, previous, after in body.chains
+    )
 
 
-def _are_apart(chains: Sequence[ChainRun]) -> bool:
-    ends: dict[Chain, int] = {}
-    for run in chains:
-        if run.first <= ends.get(run.chain, 0) or run.last < run.first:
-            return False
-        ends[run.chain] = run.last
-    return True
+def _are_runs(chains: Sequence[_Run]) -> bool:
+    return len({run[:3] for run in chains}) == len(chains) and all(
+        first <= last for _, _, _, first, last, _, _ in chains
+    )
 
 
 def _fill(
@@ -250,7 +264,9 @@ def _check(columns: list[list[Any]] | None, payloads: list[dict[str, Any]]) -> N
             check_values(column)
 
 
-def _photos(listed: Sequence[tuple[str, int]], data: bytes, start: int) -> list[tuple[str, bytes]]:
+def _photos(
+    listed: Sequence[tuple[str, int]], data: bytes, start: int
+) -> tuple[tuple[str, bytes], ...]:
     if start + sum(length for _, length in listed) != len(data):
         raise malformed("照片长度")
     found = []
@@ -260,7 +276,7 @@ def _photos(listed: Sequence[tuple[str, int]], data: bytes, start: int) -> list[
             raise malformed("照片")
         found.append((digest, photo))
         start += length
-    return found
+    return tuple(found)
 
 
 def _differences(numbers: Sequence[int]) -> list[int]:
