@@ -22,6 +22,7 @@ from typing import Generic, TypeVar
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.causality import Before
 from qxn_desktop.domain.legal_event import (
+    DISPUTED,
     SETTLE,
     Conflict,
     Entry,
@@ -100,7 +101,7 @@ class _History(Generic[S]):
 
     def _advanced(self, event: Event, view: _View[S], index: int) -> S | Refusal:
         if self._touches(event) and self._open(self.past[index], view):
-            return Refusal("E-PRB-100", "有并行办理的记录待裁决，请先裁决（settle）再继续。")
+            return DISPUTED
         return self.machine.advance(view.state, event)
 
     def _settled(self, index: int) -> S | Refusal:

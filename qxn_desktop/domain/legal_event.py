@@ -25,6 +25,10 @@ class Refusal:
     reason: str
 
 
+DISPUTED = Refusal("E-PRB-100", "有并行办理的记录待裁决，请先裁决（settle）再继续。")
+"""Nobody goes on over an open conflict."""
+
+
 def says_all(event: Event) -> Hashable:
     """What an event states: its name, every fact, and who (``by``, else the account)."""
     facts = {**event.facts, "by": event.facts.get("by") or event.actor}
