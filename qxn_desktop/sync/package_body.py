@@ -31,7 +31,7 @@ Name = Annotated[str, msgspec.Meta(pattern=r"^[^\x00]*\Z", max_length=128)]
 
 
 class _Group(msgspec.Struct, omit_defaults=True):
-    """Operations of one entity and kind; ``at``, ``hlc``, ``wall`` as differences.
+    """Operations of one entity and kind; ``at`` and ``hlc`` as differences.
 
     ``at`` is the position among the operations of all runs, in the order of the runs.
     """
@@ -135,7 +135,7 @@ def malformed(part: str) -> UserError:
 def _refuse_loose(runs: Sequence[ChainRun]) -> None:
     for run in runs:
         for seq, op in enumerate(run.operations, run.first):
-            if op.chain != run.chain or op.seq != seq:
+            if op.chain != run.chain or op.seq != seq or op.hlc < 0:
                 raise Bug("E-SYN-023", "程序出错：要导出的记录与其序号不符，请联系维护人员。")
 
 
@@ -163,7 +163,7 @@ def _group(
         at=_differences([position for position, _ in members]),
         hlc=_differences([op.hlc for op in operations]),
         actor=[actors[op.actor] for op in operations],
-        wall=_differences([op.wall for op in operations]),
+        wall=[op.wall for op in operations],
         schema=[op.schema for op in operations],
         row=[op.row for op in operations],
         fields=None if fields is None else list(fields),
@@ -211,17 +211,16 @@ def _fill(
     places: Sequence[tuple[Chain, int]],
     actors: Sequence[str],
 ) -> None:
-    at, hlc, wall = (list(accumulate(part)) for part in (group.at, group.hlc, group.wall))
-    parts = (at, hlc, group.actor, wall, group.schema, group.row)
+    at, hlc = list(accumulate(group.at)), list(accumulate(group.hlc))
+    parts = (at, hlc, group.actor, group.wall, group.schema, group.row)
     if any(len(part) != len(group.row) for part in parts):
         raise malformed("列")
     if not group.row:
         return
     if min(at) < 0 or max(at) >= len(slots):
         raise malformed("序号")
-    for numbers in (hlc, wall):
-        if min(numbers) < INT_MIN or max(numbers) > INT_MAX:
-            raise malformed("时间")
+    if min(hlc) < 0 or max(hlc) > INT_MAX:
+        raise malformed("时间")
     if max(group.actor) >= len(actors):
         raise malformed("记录人")
     payloads = _payloads(group)

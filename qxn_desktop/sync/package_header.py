@@ -18,6 +18,9 @@ from qxn_desktop.sync.keys import SIGNATURE_SIZE, is_signed_by
 MAGIC: Final = b"QXNPKG1\n"
 FORMAT: Final = 1
 MAX_HEADER: Final = 64 * 1024
+MAX_RECIPIENTS: Final = 500
+"""Keeps this header and that of age (98 bytes a recipient) below 64 KB."""
+
 MAX_PACKAGE: Final = 256 * 1024 * 1024
 """Bytes of a package: it is opened in memory."""
 
@@ -63,7 +66,7 @@ class Header:
     package: PackageId
     created: Count
     sender: Sender
-    recipients: Annotated[tuple[Site, ...], msgspec.Meta(max_length=500)]
+    recipients: Annotated[tuple[Site, ...], msgspec.Meta(max_length=MAX_RECIPIENTS)]
     ciphertext: Ciphertext
     algorithms: Algorithms = field(default_factory=Algorithms)
     part: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 1
@@ -106,7 +109,7 @@ def signed_bytes(header: Header) -> bytes:
         UserError: more recipients than a header holds.
     """
     raw = msgspec.json.encode(header)
-    if len(raw) > MAX_HEADER:
+    if len(header.recipients) > MAX_RECIPIENTS:
         raise UserError("E-SYN-033", "接收设备过多，请用 --for 指定设备后分次导出。")
     try:
         _parse(raw)
