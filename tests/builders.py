@@ -11,7 +11,7 @@ from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.chain_run import ChainRun
 from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
-from qxn_desktop.store.schema import Schema
+from qxn_desktop.store.schema import Schema, Vocabulary
 from qxn_desktop.store.workspace import Workspace
 from qxn_desktop.store.workspace_files import Secret
 from qxn_desktop.store.workspace_lifecycle import Door, Identity, create, open_workspace
@@ -32,7 +32,7 @@ HOUSEHOLD = RegisterSpec(
     ),
     village_field="village",
 )
-SCHEMA = Schema({"household": HOUSEHOLD})
+SCHEMA: Vocabulary = lambda _unit: Schema({"household": HOUSEHOLD})  # noqa: E731
 SECRET = Secret("正确的口令", "韦建国")
 
 
@@ -44,12 +44,12 @@ def delete(row: str, entity: str = "household") -> Draft:
     return Draft(entity, row, Kind.DELETE)
 
 
-def new_door(root: Path, schema: Schema = SCHEMA, clock: FixedClock | None = None) -> Door:
+def new_door(root: Path, schema: Vocabulary = SCHEMA, clock: FixedClock | None = None) -> Door:
     door, _ = create(root, Identity(UNIT, "township"), SECRET, schema, clock or FixedClock(NOON))
     return door
 
 
-def reopen(root: Path, schema: Schema = SCHEMA) -> Door:
+def reopen(root: Path, schema: Vocabulary = SCHEMA) -> Door:
     return open_workspace(root, SECRET, schema, FixedClock(NOON))
 
 

@@ -123,7 +123,7 @@ class OperationLog:
                     str(op.kind),
                     _encode(op.payload).decode(),
                     state.last_hash,
-                )  # fmt: skip
+                )
             )
         self._db.conn.executemany("INSERT INTO op VALUES (?,?,?,?,?,?,?,?,?,?)", records)
         self._save_chains({op.chain for op in ops})

@@ -40,6 +40,10 @@ class Schema:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+Vocabulary = Callable[[str], Schema]
+"""The schema for a unit (12 digits)."""
+
+
 def version_of(db: Database) -> int:
     """How many schema steps the file has seen."""
     with translated():

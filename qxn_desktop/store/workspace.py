@@ -34,7 +34,7 @@ from qxn_desktop.store.photo_files import PhotoFiles
 from qxn_desktop.store.projection import Projection
 from qxn_desktop.store.record_query import Page, Query, RecordQuery
 from qxn_desktop.store.row import HistoryEntry, Row
-from qxn_desktop.store.schema import Schema
+from qxn_desktop.store.schema import Vocabulary, version_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Session:
     """Who works on a workspace (the account's name), with which vocabulary, by which clock."""
 
     clerk: str
-    schema: Schema
+    vocabulary: Vocabulary
     clock: Clock
 
 
@@ -53,7 +53,6 @@ class Workspace:
         self.root = root
         self.clerk = session.clerk
         self.clock = session.clock
-        self.schema = session.schema
         self.data_key = data_key
         self.db = db
         self.local = LocalValues(db)
@@ -61,8 +60,9 @@ class Workspace:
         self.partners = Partners(db)
         with translated():
             self.log = OperationLog(db)
-        self.projection = Projection(db, self.log, self.schema)
         self.unit = self.local.get("unit")
+        self.schema = session.vocabulary(self.unit)
+        self.projection = Projection(db, self.log, self.schema)
         self.role = self.local.get("role")
         self.site = self.local.get("site")
         self.epoch = self.local.get("epoch")
@@ -148,6 +148,12 @@ class Workspace:
         """What two machines compare."""
         with translated():
             return digest(self.db, self.log, self.projection.tables)
+
+    def versions(self) -> tuple[int, str]:
+        """The version of the file's tables, and the cipher's."""
+        with translated():
+            cipher = self.db.conn.execute("PRAGMA cipher_version").fetchone()[0]
+        return version_of(self.db), f"SQLCipher {cipher}"
 
     # --- writing ------------------------------------------------------------------------------
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from qxn_desktop.common.errors import UserError
+from qxn_desktop.common.errors import TrustError, UserError
 from qxn_desktop.store import key_vault
 from qxn_desktop.store.connection import translated
 from qxn_desktop.store.instance_lock import InstanceLock
@@ -16,6 +17,7 @@ from qxn_desktop.store.photo_files import write_whole
 VAULT = "workspace.json"
 DATABASE = "data.db"
 LOCK = "lock"
+FAILED = "failed_unlocks"
 BACKUPS = "backups"
 
 
@@ -52,14 +54,33 @@ def write_vault(root: Path, vault: Vault) -> None:
         write_whole(root / VAULT, key_vault.encode_vault(vault))
 
 
-def unlock(root: Path, secret: Secret) -> tuple[InstanceLock, Unlocked]:
-    """The lock on the workspace and its data key."""
+def unlock(root: Path, secret: Secret, now: int) -> tuple[InstanceLock, Unlocked]:
+    """The lock on the workspace and its data key; a wrong passphrase is noted as of ``now``."""
     vault = read_vault(root)
     lock = InstanceLock(root / LOCK)
     try:
         if secret.recovery:
             return lock, key_vault.unlock_by_recovery(vault, secret.passphrase)
         return lock, key_vault.unlock(vault, secret.account, secret.passphrase)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, TrustError):
+            _note_failed_try(root, now)
         lock.release()
         raise
+
+
+def _note_failed_try(root: Path, now: int) -> None:
+    """The audit is shut without the key: times wait beside it for the next unlocking."""
+    with suppress(OSError), (root / FAILED).open("a", encoding="ascii") as file:
+        file.write(f"{now}\n")
+
+
+def take_failed_tries(root: Path) -> list[int]:
+    """When wrong passphrases were given since the last unlocking (Unix ms)."""
+    path = root / FAILED
+    with translated():
+        if not path.exists():
+            return []
+        tries = [int(line) for line in path.read_text("ascii").split() if line.isdecimal()]
+        path.unlink()
+    return tries

@@ -18,9 +18,16 @@ from qxn_desktop.store.driver import Database
 from qxn_desktop.store.instance_lock import InstanceLock
 from qxn_desktop.store.local_values import LocalValues
 from qxn_desktop.store.location import new_folder, refuse_full_disk, refuse_network
-from qxn_desktop.store.schema import Schema, migrate, needs_migration, refuse_newer, version_of
+from qxn_desktop.store.schema import Vocabulary, migrate, needs_migration, refuse_newer, version_of
 from qxn_desktop.store.workspace import Session, Workspace, new_epoch
-from qxn_desktop.store.workspace_files import DATABASE, LOCK, Secret, unlock, write_vault
+from qxn_desktop.store.workspace_files import (
+    DATABASE,
+    LOCK,
+    Secret,
+    take_failed_tries,
+    unlock,
+    write_vault,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class Door:
 
 
 def create(
-    root: Path, identity: Identity, secret: Secret, schema: Schema, clock: Clock
+    root: Path, identity: Identity, secret: Secret, vocabulary: Vocabulary, clock: Clock
 ) -> tuple[Door, str]:
     """A new workspace and its recovery code. Writes no operation.
 
@@ -62,7 +69,7 @@ def create(
         db = open_database(root / DATABASE, opened.key)
         migrate(db)
         _introduce(db, identity, clock)
-        workspace = _ready(root, db, opened.key, Session(opened.name, schema, clock))
+        workspace = _ready(root, db, opened.key, Session(opened.name, vocabulary, clock))
     except BaseException:
         if fresh:
             shutil.rmtree(root, ignore_errors=True)
@@ -70,7 +77,7 @@ def create(
     return Door(workspace, lock), code
 
 
-def open_workspace(root: Path, secret: Secret, schema: Schema, clock: Clock) -> Door:
+def open_workspace(root: Path, secret: Secret, vocabulary: Vocabulary, clock: Clock) -> Door:
     """The workspace at ``root``, unlocked and brought up to this program.
 
     Raises:
@@ -78,10 +85,12 @@ def open_workspace(root: Path, secret: Secret, schema: Schema, clock: Clock) -> 
         TrustError: wrong passphrase or damaged file.
         EnvironmentProblem: network path, second instance, disk.
     """
-    lock, opened = unlock(root, secret)
+    lock, opened = unlock(root, secret, millis(clock.now()))
     try:
-        name = "恢复码" if opened.kind == "recovery" else opened.name
-        return Door(open_with_key(root, opened.key, Session(name, schema, clock)), lock)
+        session = Session(opened.name, vocabulary, clock)
+        workspace = open_with_key(root, opened.key, session)
+        _tell_failed_tries(workspace)
+        return Door(workspace, lock)
     except BaseException:
         lock.release()
         raise
@@ -105,13 +114,20 @@ def open_with_key(root: Path, key: bytes, session: Session) -> Workspace:
 
 
 @contextmanager
-def opened(root: Path, secret: Secret, schema: Schema, clock: Clock) -> Iterator[Workspace]:
+def opened(root: Path, secret: Secret, vocabulary: Vocabulary, clock: Clock) -> Iterator[Workspace]:
     """``open_workspace`` for one piece of work."""
-    door = open_workspace(root, secret, schema, clock)
+    door = open_workspace(root, secret, vocabulary, clock)
     try:
         yield door.workspace
     finally:
         door.close()
+
+
+def _tell_failed_tries(workspace: Workspace) -> None:
+    """Wrong passphrases since the last unlocking, into the audit that was shut then."""
+    tries = take_failed_tries(workspace.root)
+    if tries:
+        workspace.audit("failed_passphrase", at=list(tries))
 
 
 def _introduce(db: Database, identity: Identity, clock: Clock) -> None:
@@ -127,8 +143,8 @@ def _introduce(db: Database, identity: Identity, clock: Clock) -> None:
 def _ready(root: Path, db: Database, key: bytes, session: Session) -> Workspace:
     workspace = Workspace(root, db, key, session)
     known = workspace.local.find("registers") or ""
-    if known != session.schema.fingerprint:
+    if known != workspace.schema.fingerprint:
         with immediate(db):
             workspace.projection.prepare(known)
-            workspace.local.set("registers", session.schema.fingerprint)
+            workspace.local.set("registers", workspace.schema.fingerprint)
     return workspace

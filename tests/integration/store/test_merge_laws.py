@@ -70,7 +70,7 @@ class Trio:
         for number, clock in enumerate(self.clocks):
             folder = root / str(number)
             shutil.copytree(template, folder)
-            ws = open_with_key(folder, key, Session(f"员{number}", LAWS, clock))
+            ws = open_with_key(folder, key, Session(f"员{number}", lambda _unit: LAWS, clock))
             ws.site, ws.epoch = f"site{number}", "1"
             self.sites.append(ws)
         self.written = 0
@@ -119,7 +119,7 @@ class Trio:
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes]:
     root = tmp_path_factory.mktemp("laws") / "template"
-    door = new_door(root, LAWS)
+    door = new_door(root, lambda _unit: LAWS)
     key = door.workspace.data_key
     door.close()
     return root, key

@@ -1,0 +1,46 @@
+"""What ships as data: registers, checklists, divisions. Read once, when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from qxn_desktop.common.errors import refuse
+from qxn_desktop.common.resource_files import list_resources, read_resource
+from qxn_desktop.domain.division import Divisions
+from qxn_desktop.domain.register import RegisterSpec
+from qxn_desktop.domain.register_parse import check_registers, parse_register
+from qxn_desktop.domain.template import Template
+from qxn_desktop.domain.template_parse import parse_template
+
+
+@cache
+def registers() -> Mapping[str, RegisterSpec]:
+    """All registers by id, internal ones too."""
+    specs: dict[str, RegisterSpec] = {}
+    for path in list_resources("registers", ".toml"):
+        spec, problems = parse_register(path.read_text(encoding="utf-8"))
+        refuse(problems)
+        if spec is not None:
+            specs[spec.id] = spec
+    refuse(check_registers(specs.values()))
+    return specs
+
+
+@cache
+def shipped_templates() -> Mapping[str, tuple[Template, str]]:
+    """The checklists that ship, by id, each with its text."""
+    found: dict[str, tuple[Template, str]] = {}
+    for path in list_resources("templates", ".toml"):
+        text = path.read_text(encoding="utf-8")
+        template, problems = parse_template(text)
+        refuse(problems)
+        if template is not None:
+            found[template.id] = (template, text)
+    return found
+
+
+@cache
+def divisions() -> Divisions:
+    """The prefecture's units (National Bureau of Statistics, 2023)."""
+    return Divisions.parse(read_resource("divisions/qxn_divisions.csv"))

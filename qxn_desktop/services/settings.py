@@ -1,0 +1,70 @@
+"""The unit's settings: operations like any other, so that all its laptops agree.
+
+Keys: ``start_date``, ``reporting_unit``, ``limits``, and ``TEMPLATE.key`` for a checklist's own
+settings. What is not set falls back to a default that is marked as such wherever it is shown.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from qxn_desktop.common.clock import from_millis
+from qxn_desktop.common.errors import UserError
+from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.changes import ChangeSet
+from qxn_desktop.domain.operation import Draft, Kind
+from qxn_desktop.domain.template import Template
+from qxn_desktop.services.context import AppContext
+
+START_DATE = "start_date"
+CONFIRMED = "confirmed"
+
+
+def value(ctx: AppContext, key: str) -> Json:
+    """The setting ``key``, None when the unit has not set it."""
+    row = ctx.ws.get("setting", key)
+    return row.values.get("value") if row else None
+
+
+def set_value(ctx: AppContext, key: str, new: Json, basis: str = "") -> ChangeSet:
+    """Set ``key``; None takes the setting back to its default."""
+    if key == START_DATE:
+        _refuse_no_date(new)
+    return ctx.ws.write([draft(key, new, basis)])
+
+
+def draft(key: str, new: Json, basis: str = "", *, sealed: bool = False) -> Draft:
+    """The change of a setting, for a write together with others."""
+    payload: dict[str, Json] = {"value": new, "basis": basis or None}
+    return Draft("setting", key, Kind.PUT, payload, sealed=sealed)
+
+
+def start_date(ctx: AppContext) -> date:
+    """启用日期: nothing is due before it. The day the workspace was made, until it is set."""
+    text = value(ctx, START_DATE)
+    if isinstance(text, str):
+        return date.fromisoformat(text)
+    return from_millis(int(ctx.ws.local.get("created"))).date()
+
+
+def overrides(ctx: AppContext, template: Template) -> dict[str, Json]:
+    """The unit's own values for a checklist's settings."""
+    prefix = f"{template.id}."
+    found = {row.id: row.values.get("value") for row in ctx.ws.select("setting")}
+    return {
+        key.removeprefix(prefix): setting
+        for key, setting in found.items()
+        if key.startswith(prefix) and setting is not None
+    }
+
+
+def is_confirmed(ctx: AppContext, template: str, frequency: str) -> bool:
+    """Whether the unit has confirmed that this frequency is asked of it."""
+    return value(ctx, f"{template}.{CONFIRMED}.{frequency}") == "是"
+
+
+def _refuse_no_date(new: Json) -> None:
+    try:
+        date.fromisoformat(new if isinstance(new, str) else "")
+    except ValueError as error:
+        raise UserError("E-WS-201", "启用日期应写成 2026-11-01 这样的真实日期，请改正。") from error

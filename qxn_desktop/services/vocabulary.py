@@ -1,0 +1,68 @@
+"""What the store is told of the domain: registers, state machines, the unit's villages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.causality import Before
+from qxn_desktop.domain.fold import Replayed
+from qxn_desktop.domain.operation import Event
+from qxn_desktop.domain.rectification import Finding, Limits
+from qxn_desktop.domain.rectification_machine import replay_rectification
+from qxn_desktop.services.catalog import divisions, registers
+from qxn_desktop.store.schema import Schema
+
+SINCE_EVER = date(1970, 1, 1)
+
+
+def vocabulary(unit: str) -> Schema:
+    """The schema of a workspace of ``unit`` (12 digits)."""
+    return Schema(registers(), {"problem": replay_problem}, lambda: {"village": villages(unit)})
+
+
+def villages(unit: str) -> Mapping[str, Mapping[str, Json]]:
+    """The unit's villages as register rows: they exist without an operation."""
+    return {
+        village.code: {
+            "name": village.name,
+            "short_name": village.short_name,
+            "kind": village.village_kind,
+        }
+        for village in divisions().villages(unit)
+    }
+
+
+def finding_of(values: Mapping[str, Json]) -> tuple[Finding, Limits]:
+    """What a problem's row says of its finding, and the limits in force when it was opened.
+
+    The limits stand in the row, so that its state follows from its own operations alone.
+    """
+    found = _date(values.get("found_on")) or SINCE_EVER
+    finding = Finding(found, str(values.get("severity") or ""), _date(values.get("demanded_due")))
+    limits = values.get("limits")
+    if not isinstance(limits, dict):
+        return finding, Limits()
+    known = {key: value for key, value in limits.items() if isinstance(value, int)}
+    return finding, Limits(**{key: known[key] for key in LIMIT_KEYS if key in known})
+
+
+LIMIT_KEYS = ("critical", "major", "minor", "rebuild")
+
+
+def replay_problem(values: Mapping[str, Json], events: Sequence[Event], before: Before) -> Replayed:
+    """A problem's derived fields, and the branches that wait for a person."""
+    result = replay_rectification(*finding_of(values), events, before)
+    by_id = {event.id: event for event in events}
+    branches = tuple(
+        tuple(by_id[option.head] for option in conflict.options) for conflict in result.conflicts
+    )
+    return Replayed(result.state.values(), branches)
+
+
+def _date(value: Json) -> date | None:
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
