@@ -12,12 +12,13 @@ from types import TracebackType
 from qxn_desktop.common.clock import Clock, millis
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.canonical import chain_start
 from qxn_desktop.domain.causality import Before
 from qxn_desktop.domain.chain_run import ChainRun, MergeOutcome
 from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.domain.fold import Conflict, event_of
 from qxn_desktop.domain.hlc import is_suspect
-from qxn_desktop.domain.operation import Draft, Event, Kind, Operation
+from qxn_desktop.domain.operation import Chain, Draft, Event, Kind, Operation
 from qxn_desktop.store import audit_log, conflict_list
 from qxn_desktop.store.audit_log import AuditEntry
 from qxn_desktop.store.connection import immediate, translated
@@ -130,6 +131,16 @@ class Workspace:
         found = self.log.events_of(entity)
         return {id_: [event_of(op) for op in ops] for id_, ops in found.items()}
 
+    def stream_of(self, entity: str, id_: str) -> str | None:
+        """The stream of a row's first operation here, None for a row without one."""
+        query = (
+            "SELECT chain.stream FROM op JOIN row ON row.ref = op.row JOIN chain"
+            " ON chain.id = op.chain WHERE row.entity = ? AND row.id = ? ORDER BY op.hlc LIMIT 1"
+        )
+        with translated():
+            found = self.db.conn.execute(query, [entity, id_]).fetchone()
+        return str(found[0]) if found else None
+
     def operations(self, entity: str, id_: str) -> list[Operation]:
         """All operations of a row, in the order of their ids."""
         with translated():
@@ -200,6 +211,19 @@ class Workspace:
                 waiting=tuple(merger.gaps()),
                 rows=frozenset(entries),
             )
+
+    def run_after(self, chain: Chain, seq: int) -> ChainRun:
+        """The operations of ``chain`` that follow number ``seq``, as they travel."""
+        with translated():
+            ops = tuple(self.log.after(chain, seq))
+            previous = self.log.hash_at(chain, seq) or chain_start(chain)
+            return ChainRun(chain, seq + 1, previous, self.log.chains[chain].last_hash, ops)
+
+    def keep_local(self, values: Mapping[str, str]) -> None:
+        """Keep values of this machine alone, all or none."""
+        with immediate(self.db):
+            for key, value in values.items():
+                self.local.set(key, value)
 
     def audit(self, action: str, **facts: Json) -> None:
         """Add a line to the local audit."""

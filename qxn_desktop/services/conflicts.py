@@ -1,0 +1,49 @@
+"""Open conflicts, and a person's decision as an ordinary operation that converges too."""
+
+from __future__ import annotations
+
+from qxn_desktop.common.errors import UserError
+from qxn_desktop.domain.changes import ChangeSet
+from qxn_desktop.domain.fold import DELETED, STATE, Conflict, Option
+from qxn_desktop.domain.operation import Draft, Kind
+from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.routing import draft, event
+
+
+def open_conflicts(ctx: AppContext) -> list[Conflict]:
+    """All open conflicts: the same list on every machine that holds the same operations."""
+    return ctx.ws.conflicts()
+
+
+def resolve(ctx: AppContext, conflict_id: str, take: str) -> ChangeSet:
+    """Decide a conflict. ``take`` is an option's number from 1, or its value.
+
+    Raises:
+        UserError: no such conflict or option.
+    """
+    conflict = next((c for c in ctx.ws.conflicts() if c.id == conflict_id), None)
+    if conflict is None:
+        raise UserError("E-SYN-310", "没有这个冲突，可能已经裁决过了。请刷新冲突列表。")
+    return ctx.ws.write([_decision(ctx, conflict, _chosen(conflict, take))])
+
+
+def option_key(conflict: Conflict, option: Option) -> str:
+    """How an option is named on the command line: its number from 1."""
+    return str(conflict.options.index(option) + 1)
+
+
+def _chosen(conflict: Conflict, take: str) -> Option:
+    for option in conflict.options:
+        if take in (option_key(conflict, option), str(option.value)):
+            return option
+    listed = "、".join(f"{option_key(conflict, o)}（{o.value}）" for o in conflict.options)
+    raise UserError("E-SYN-311", "没有“{take}”这个选项，可选：{listed}。", take=take, listed=listed)
+
+
+def _decision(ctx: AppContext, conflict: Conflict, option: Option) -> Draft:
+    entity, row = conflict.entity, conflict.row
+    if conflict.field == DELETED:
+        return draft(ctx, entity, row, Kind.DELETE if option.value == "delete" else Kind.UNDELETE)
+    if conflict.field == STATE:
+        return event(ctx, entity, row, "settle", {"take": list(option.op)})
+    return draft(ctx, entity, row, Kind.PUT, {conflict.field: option.value})

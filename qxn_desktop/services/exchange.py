@@ -1,0 +1,204 @@
+"""Cards, packages and conflicts: the store's operations joined to the sealed files of ``sync``."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from qxn_desktop.common.clock import millis
+from qxn_desktop.common.errors import TrustError, UserError
+from qxn_desktop.domain.chain_run import ChainRun, MergeOutcome
+from qxn_desktop.domain.operation import Chain, Kind
+from qxn_desktop.services.context import AppContext
+from qxn_desktop.store.partners import Receipt
+from qxn_desktop.sync import card as cards
+from qxn_desktop.sync import package as packages
+from qxn_desktop.sync.card import Card, Holder
+from qxn_desktop.sync.keys import SiteKeys
+from qxn_desktop.sync.package_content import PackageContent
+from qxn_desktop.sync.package_file import read_bounded, write_whole
+from qxn_desktop.sync.package_header import MAX_PACKAGE
+
+KEYS = "site_keys"
+CARD = "site_card"
+PHOTO_BUDGET = 20_000_000
+"""Photos in one package, in bytes: what mail and WeChat still carry. The rest goes next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A written package: operations and photos in it, its size in bytes, who can open it."""
+
+    path: Path
+    operations: int
+    photos: int
+    size: int
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What became of a package."""
+
+    package: str
+    sender: str
+    outcome: MergeOutcome
+    photos: int
+
+
+def own_card(ctx: AppContext) -> Card:
+    """This workspace's card; made, with its keys, when first asked for."""
+    local = ctx.ws.local
+    known = local.find(CARD)
+    if known is not None:
+        return cards.parse_card(bytes.fromhex(known))
+    keys = SiteKeys.generate()
+    holder = Holder(ctx.ws.unit, ctx.unit.name, ctx.ws.role, ctx.ws.site, machine_code(ctx.ws.site))
+    card = cards.make_card(keys, holder, millis(ctx.clock.now()))
+    ctx.ws.keep_local({KEYS: keys.to_bytes().hex(), CARD: card.data.hex()})
+    return card
+
+
+def machine_code(site: str) -> str:
+    """The short code of a machine in numbers shown to people; not an identity."""
+    return site[:3].upper()
+
+
+def write_card(ctx: AppContext, path: Path) -> Card:
+    """Write this workspace's card for colleagues to pin."""
+    card = own_card(ctx)
+    write_whole(path, card.data)
+    return card
+
+
+def pin(ctx: AppContext, path: Path, fingerprint: str | None = None) -> Card:
+    """Trust a colleague's card from now on; creates no operation.
+
+    Raises:
+        UserError: no card, damaged, one's own, or of another unit.
+        TrustError: its signature or the fingerprint read aloud does not match.
+    """
+    card = cards.parse_card(read_bounded(path, cards.MAX_CARD))
+    if fingerprint is not None and not cards.is_fingerprint_of(fingerprint, card):
+        raise TrustError(
+            "E-SYN-301", "指纹不一致，没有登记。请与对方通话逐组核对，确认名片没有被调换。"
+        )
+    if card.site == ctx.ws.site:
+        raise UserError("E-SYN-302", "这是本机自己的名片，请登记同事的名片。")
+    if card.unit != ctx.ws.unit:
+        raise UserError(
+            "E-SYN-303", "这张名片属于{unit}，本版本只与本单位的电脑交换数据。", unit=card.unit_name
+        )
+    ctx.ws.partners.pin(card.site, card.data.hex(), millis(ctx.clock.now()))
+    ctx.ws.audit("trust", site=card.site, fingerprint=cards.fingerprint(card))
+    return card
+
+
+def pinned(ctx: AppContext) -> dict[str, Card]:
+    """The cards of trusted colleagues, by site."""
+    return {
+        partner.site: cards.parse_card(bytes.fromhex(partner.card))
+        for partner in ctx.ws.partners.all()
+    }
+
+
+def pack(ctx: AppContext, path: Path, only: str | None = None) -> Packed:
+    """Write what colleagues are not known to hold; a resend is always safe.
+
+    Raises:
+        UserError: nobody is pinned, or ``only`` is not.
+        EnvironmentProblem: disk full, no permission.
+    """
+    recipients = _recipients(ctx, only)
+    card = own_card(ctx)
+    runs = _missing(ctx, [ctx.ws.partners.receipt(one.site) for one in recipients])
+    photos = _photos(ctx, runs)
+    content = PackageContent(
+        card.site, secrets.token_hex(16), millis(ctx.clock.now()), _have(ctx), runs, photos
+    )
+    data = packages.seal(content, _keys(ctx), card, recipients)
+    write_whole(path, data)
+    sites = tuple(one.site for one in recipients)
+    ctx.ws.audit("pack", package=content.package, sites=list(sites), bytes=len(data))
+    return Packed(path, len(content.operations), len(photos), len(data), sites)
+
+
+def inspect(path: Path) -> packages.Inspection:
+    """What a package says of itself, without trusting anybody."""
+    return packages.peek(read_bounded(path, MAX_PACKAGE))
+
+
+def merge(ctx: AppContext, path: Path) -> Merged:
+    """Take in a colleague's package; creates no operation.
+
+    Raises:
+        UserError: no package, damaged. TrustError: unknown signer, not for us, tampered with.
+        Whatever is raised, nothing has changed.
+    """
+    data = read_bounded(path, MAX_PACKAGE)
+    own = own_card(ctx)
+    trusted = {own.site: own, **pinned(ctx)}
+    content = packages.unseal(data, _keys(ctx), own.site, trusted)
+    for _, photo in content.photos:
+        ctx.ws.photos.add(photo)
+    outcome = ctx.ws.merge(content.runs, content.package)
+    ctx.ws.partners.note_package(content.site, content.package, content.created, content.have)
+    return Merged(content.package, content.site, outcome, len(content.photos))
+
+
+def _recipients(ctx: AppContext, only: str | None) -> list[Card]:
+    known = pinned(ctx)
+    if not known:
+        raise UserError(
+            "E-SYN-304", "还没有登记任何同事的电脑，数据包没人能打开。请先登记对方的名片。"
+        )
+    if only is None:
+        return list(known.values())
+    if only not in known:
+        raise UserError(
+            "E-SYN-305", "没有登记过编号为 {site} 的电脑，请先登记它的名片。", site=only
+        )
+    return [known[only]]
+
+
+def _keys(ctx: AppContext) -> SiteKeys:
+    return SiteKeys.from_bytes(bytes.fromhex(ctx.ws.local.get(KEYS)))
+
+
+def _have(ctx: AppContext) -> dict[Chain, tuple[int, bytes]]:
+    chains = ctx.ws.log.chains
+    return {chain: (state.last_seq, state.last_hash) for chain, state in chains.items()}
+
+
+def _missing(ctx: AppContext, receipts: Iterable[Receipt]) -> tuple[ChainRun, ...]:
+    """What at least one recipient did not say it holds, whole runs to the end of each chain."""
+    held = list(receipts)
+    runs = (ctx.ws.run_after(chain, _common(ctx, chain, held)) for chain in ctx.ws.log.chains)
+    return tuple(run for run in runs if run.operations)
+
+
+def _common(ctx: AppContext, chain: Chain, receipts: Iterable[Receipt]) -> int:
+    """How far all recipients hold ``chain`` with our hash; a fork starts again from nothing."""
+    known = []
+    for receipt in receipts:
+        seq, link = receipt.get(chain, (0, b""))
+        known.append(seq if seq and ctx.ws.log.hash_at(chain, seq) == link else 0)
+    return min(known, default=0)
+
+
+def _photos(ctx: AppContext, runs: Iterable[ChainRun]) -> tuple[tuple[str, bytes], ...]:
+    """The photos named by the operations of ``runs`` that are here, within the budget."""
+    found: dict[str, bytes] = {}
+    room = PHOTO_BUDGET
+    names = (op.row for run in runs for op in run.operations if op.kind == Kind.BLOB)
+    for name in names:
+        if name in found or not ctx.ws.photos.has(name):
+            continue
+        data = ctx.ws.photos.read(name)
+        room -= len(data)
+        if room < 0:
+            break
+        found[name] = data
+    return tuple(found.items())
