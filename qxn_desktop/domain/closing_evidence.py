@@ -1,7 +1,7 @@
 """Against closing on paper (纸面销号): what the photos and the text of a 一销 give away.
 
 Four tests of DOMAIN A.3 (after 纸面销号的典型表现, 2021 [S60]): a photo that stands for two
-problems, one from before the finding, a text that another problem's rectification has word for word.
+problems, one from before the finding, a text that another problem has word for word.
 The fourth, one person closing twice, is a rule of ``rectification_rule``.
 """
 

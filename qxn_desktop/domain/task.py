@@ -1,0 +1,266 @@
+"""Recurring tasks, computed and never stored: what is due, from how often a checklist is due.
+
+Of a frequency below 100 % each village's sample is drawn reproducibly (``sampling``). Nothing is
+due before the unit's 启用日期, and nothing from a frequency whose basis the unit has not confirmed
+(未经批准的报表台账一律停止填报: DOMAIN A.4). One check serves every frequency of its checklist.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from qxn_desktop.common.errors import Problem
+from qxn_desktop.common.ids import hashed_id
+from qxn_desktop.domain.deadline import AMBER_DAYS
+from qxn_desktop.domain.period import Period, PeriodKind, period_of
+from qxn_desktop.domain.sampling import FULL, Draw, Drawing
+
+
+class FrequencyKey(NamedTuple):
+    """A frequency of a checklist, as the unit confirms it."""
+
+    template: str
+    frequency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """How often a checklist is due, for which share of a village's objects.
+
+    ``due_day`` counts from the first day of the period (1); without it the last day is due.
+    """
+
+    key: FrequencyKey
+    kind: PeriodKind
+    share_percent: int = FULL
+    minimum: int = 1
+    due_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskObject:
+    """Something that is checked. ``since``: in the register from that day, None: always."""
+
+    id: str
+    village: str
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A frequency and the objects it is for."""
+
+    frequency: Frequency
+    objects: tuple[TaskObject, ...]
+
+
+class Outcome(StrEnum):
+    """How a check ended. ``away``: 户主不在, the object stays due; ``vacant``: 空户, it doesn't."""
+
+    DONE = "done"
+    AWAY = "away"
+    VACANT = "vacant"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDone:
+    """A check that was recorded."""
+
+    template: str
+    object: str
+    date: date
+    outcome: Outcome = Outcome.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class TaskException:
+    """不适用: one object needn't be checked in one period. Without a reason it doesn't count."""
+
+    template: str
+    object: str
+    period: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRules:
+    """The unit's settings. ``start``: 启用日期; while it is not set nothing is due."""
+
+    start: date | None
+    seed: bytes
+    confirmed: frozenset[FrequencyKey]
+
+
+class TaskStatus(StrEnum):
+    """How a task stands; the value is the code of the command line."""
+
+    DUE = "due"
+    SOON = "soon"
+    OVERDUE = "overdue"
+    AWAY = "away"
+    DONE = "done"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def words(self) -> str:
+        return {
+            "due": "待办",
+            "soon": "临期",
+            "overdue": "逾期",
+            "away": "户主不在，待再访",
+            "done": "已完成",
+            "not_applicable": "不适用",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One object to be checked in one period. ``id`` is equal on every machine."""
+
+    id: str
+    template: str
+    frequency: str
+    object: str
+    village: str
+    period: Period
+    due: date
+    status: TaskStatus
+
+
+def task_id(template: str, object_id: str, period: Period) -> str:
+    """The identity of a task, under which an exception is stored."""
+    return hashed_id("task", template, object_id, str(period))
+
+
+def exception_problems(exception: TaskException) -> tuple[Problem, ...]:
+    """不适用 is a legal answer, with a reason (DOMAIN A02)."""
+    if exception.reason.strip():
+        return ()
+    return (Problem("reason", "E-TSK-021", "“不适用”须写明理由，请补上（reason）。"),)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLog:
+    """What was done up to a day, by (checklist, object)."""
+
+    on: date
+    done: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    away: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    excepted: frozenset[tuple[str, str, str]] = frozenset()
+
+
+def task_log(checks: Iterable[CheckDone], exceptions: Iterable[TaskException], on: date) -> TaskLog:
+    """The last effective and the last futile check of each object; later ones are not known yet."""
+    done: dict[tuple[str, str], date] = {}
+    away: dict[tuple[str, str], date] = {}
+    for check in checks:
+        last = away if check.outcome is Outcome.AWAY else done
+        key = (check.template, check.object)
+        if check.date <= on:
+            last[key] = max(check.date, last.get(key, check.date))
+    excepted = frozenset((e.template, e.object, e.period) for e in exceptions if e.reason.strip())
+    return TaskLog(on, done, away, excepted)
+
+
+def draws(plan: Plan, period: Period, rules: TaskRules, on: date) -> tuple[Draw, ...]:
+    """Each village's sample of one period, from the objects registered by its end or ``on``."""
+    frequency, known_by = plan.frequency, min(on, period.end)
+    drawing = Drawing(
+        frequency.key.template,
+        str(period),
+        rules.seed,
+        frequency.share_percent,
+        frequency.minimum,
+    )
+    return drawing.draw_villages(
+        (item.village, item.id)
+        for item in plan.objects
+        if item.since is None or item.since <= known_by
+    )
+
+
+def tasks_on(plans: Iterable[Plan], log: TaskLog, rules: TaskRules) -> tuple[Task, ...]:
+    """The tasks of the day ``log.on``: all of the current period, the undone of the one before.
+
+    A check in the current period also settles what the period before left undone. Of two tasks
+    for one object, one period within the other, only the shorter is listed. Sorted by date,
+    village code, checklist, object.
+    """
+    listed: dict[str, Task] = {}
+    for plan in plans:
+        for task in _planned(plan, log, rules):
+            other = listed.get(task.id)
+            if other is None or task.due < other.due:
+                listed[task.id] = task
+    kept = _without_wider(listed.values())
+    return tuple(sorted(kept, key=lambda t: (t.due, t.village, t.template, t.object, t.id)))
+
+
+def _planned(plan: Plan, log: TaskLog, rules: TaskRules) -> Iterator[Task]:
+    start = rules.start
+    if start is None or log.on < start or plan.frequency.key not in rules.confirmed:
+        return
+    current = period_of(plan.frequency.kind, log.on)
+    yield from _of_period(plan, current, log, rules, start)
+    before = current.previous()
+    if before.end >= start:
+        left = _of_period(plan, before, log, rules, start)
+        yield from (task for task in left if task.status is TaskStatus.OVERDUE)
+
+
+def _of_period(
+    plan: Plan, period: Period, log: TaskLog, rules: TaskRules, start: date
+) -> Iterator[Task]:
+    since = {item.id: item.since for item in plan.objects}
+    template, frequency = plan.frequency.key
+    for draw in draws(plan, period, rules, log.on):
+        for object_id in draw.sample:
+            due = _due(plan.frequency, period, max(start, since[object_id] or start))
+            yield Task(
+                task_id(template, object_id, period),
+                template,
+                frequency,
+                object_id,
+                draw.village,
+                period,
+                due,
+                _status(log, (template, object_id), period, max(start, period.start), due),
+            )
+
+
+def _due(frequency: Frequency, period: Period, first: date) -> date:
+    """The due day; the last of the period when the chosen one lies before ``first``."""
+    if frequency.due_day is None:
+        return period.end
+    due = min(period.end, period.start + timedelta(days=frequency.due_day - 1))
+    return due if due >= first else period.end
+
+
+def _status(
+    log: TaskLog, key: tuple[str, str], period: Period, first: date, due: date
+) -> TaskStatus:
+    chances = (
+        (log.done.get(key, date.min) >= first, TaskStatus.DONE),
+        ((*key, str(period)) in log.excepted, TaskStatus.NOT_APPLICABLE),
+        (log.on > due, TaskStatus.OVERDUE),
+        (log.away.get(key, date.min) >= first, TaskStatus.AWAY),
+        ((due - log.on).days <= AMBER_DAYS, TaskStatus.SOON),
+    )
+    return next((status for true, status in chances if true), TaskStatus.DUE)
+
+
+def _without_wider(tasks: Iterable[Task]) -> Iterator[Task]:
+    """Leave out a task whose object has another in a shorter period, unless that is 不适用."""
+    groups: defaultdict[tuple[str, str], list[Task]] = defaultdict(list)
+    for task in tasks:
+        groups[task.template, task.object].append(task)
+    for group in groups.values():
+        needed = [task.period for task in group if task.status is not TaskStatus.NOT_APPLICABLE]
+        for task in group:
+            if not any(p != task.period and p.within(task.period) for p in needed):
+                yield task
