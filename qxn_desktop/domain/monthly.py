@@ -10,19 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.decimal_text import canonical_decimal, read_decimal
 
 SCHEMA = 1
 """Form of the JSON in which issued figures are frozen."""
 
 FEWEST_SAMPLES = 3
-"""Below this many scored checks a mean says nothing (样本不足, DOMAIN J.2; 默认)."""
+"""Below this many scored checks a mean says nothing (样本不足); the setting's 默认."""
 
 ABSENT = "—"
 """How a figure that does not apply is printed."""
@@ -178,6 +179,7 @@ class MonthlyFigures:
     amendments: tuple[Amendment, ...] = ()
     remarks: tuple[str, ...] = ()
     people: People = People()
+    fewest_samples: int = FEWEST_SAMPLES
     issued_on: str = ""
     schema: int = SCHEMA
 
@@ -209,7 +211,7 @@ def check_total(rows: Sequence[VillageChecks]) -> VillageChecks:
     return VillageChecks(
         "", TOTAL, **counts,
         scored=add(row.scored for row in rows),
-        score_sum=str(sum(sums, Decimal(0))) if sums else None,
+        score_sum=canonical_decimal(sum(sums, Decimal(0))) if sums else None,
     )  # fmt: skip
 
 
@@ -225,11 +227,14 @@ def lead_total(rows: Sequence[LeadCounts]) -> LeadCounts:
     return LeadCounts("", TOTAL, **counts)
 
 
-def mean_score(row: VillageChecks) -> str | None:
-    """The mean of the row's scores to one decimal; 样本不足 below three; ``None`` unscored."""
+def mean_score(row: VillageChecks, fewest: int = FEWEST_SAMPLES) -> str | None:
+    """The mean of the row's scores to one decimal, ``None`` where nothing was to be scored.
+
+    Below ``fewest`` samples it is 样本不足.
+    """
     if row.scored is None or (row.scored and row.score_sum is None):
         return None
-    if row.scored < FEWEST_SAMPLES or row.score_sum is None:
+    if row.scored < fewest or row.score_sum is None:
         return TOO_FEW
     mean = _decimal(row.score_sum) / row.scored
     return str(mean.quantize(Decimal("0.1"), ROUND_HALF_UP))
@@ -316,7 +321,7 @@ def _rows(figures: MonthlyFigures) -> dict[tuple[str, str], tuple[str, Figures]]
         for check in field.villages:
             printed = _printed(check, CHECK_COUNTS)
             if field.scoring == "计分":
-                printed["平均得分"] = cell(mean_score(check))
+                printed["平均得分"] = cell(mean_score(check, figures.fewest_samples))
             rows[field.template, check.code] = (f"{field.title}·{check.name}", printed)
     for problem in figures.problems:
         label = f"问题·{problem.name}"
@@ -356,10 +361,7 @@ def _number(printed: str) -> int:
 
 
 def _decimal(text: str) -> Decimal:
-    try:
-        value = Decimal(text)
-    except InvalidOperation as error:
-        raise ValueError(f"not a decimal: {text!r}") from error
-    if not value.is_finite():
-        raise ValueError(f"not a finite decimal: {text!r}")
+    value = read_decimal(text)
+    if value is None:
+        raise ValueError(f"not a decimal: {text!r}")
     return value

@@ -7,6 +7,7 @@ fonts (unless asked for) or of hash order goes in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -115,11 +116,14 @@ SETTERS: dict[type, Callable[..., list[Box]]] = {
 
 
 def _sheets(document: Document, system: Path | None) -> list[Sheet]:
+    """All pages; no page bears a signature and nothing else (GB/T 9704-2012 7.3.5.5)."""
     sheets: list[Sheet] = []
     for area, section in _sections(document.blocks):
-        boxes = [
-            box for block in section for box in SETTERS[type(block)](block, area.width, system)
-        ]
+        boxes: list[Box] = []
+        for block in section:
+            if isinstance(block, SignBlock):
+                boxes[-2:] = [replace(box, keep_next=True) for box in boxes[-2:]]
+            boxes += SETTERS[type(block)](block, area.width, system)
         sheets += paginate(area, boxes)
     return sheets or [Sheet(PORTRAIT)]
 

@@ -37,10 +37,15 @@ def sign_boxes(block: SignBlock, width: float, system: Path | None) -> list[Box]
 
 def _rows(block: SignBlock, style: Style, width: float) -> list[tuple[tuple[str, str], ...]]:
     """People side by side when they fit, else one a line."""
-    room = width / max(len(block.people), 1) - BODY_SIZE
-    if all(style.measure(f"{label}：{name}") <= room for label, name in block.people):
+    if sum(_person_width(style, person) for person in block.people) <= width:
         return [block.people]
     return [(person,) for person in block.people]
+
+
+def _person_width(style: Style, person: tuple[str, str]) -> float:
+    """Label, name or room for it, and a character's space."""
+    label, name = person
+    return style.measure(f"{label}：") + (style.measure(name) or PEN_WIDTH) + style.size
 
 
 def _draw_seal(spot: Spot, style: Style, block: SignBlock, width: float) -> None:
@@ -54,11 +59,14 @@ def _draw_seal(spot: Spot, style: Style, block: SignBlock, width: float) -> None
 
 
 def _draw_people(spot: Spot, style: Style, people: Sequence[tuple[str, str]], width: float) -> None:
-    for index, (label, name) in enumerate(people):
-        here = spot.moved(index * width / len(people))
+    widths = [_person_width(style, person) for person in people]
+    between = (width - sum(widths)) / max(len(people) - 1, 1)
+    here = spot
+    for (label, name), own in zip(people, widths, strict=True):
         draw_text(here, style, f"{label}：{name}", PITCH)
         if not name:
             start = here.x + style.measure(f"{label}：")
             line = style.baseline(here.top, PITCH) - 2
             here.canvas.setLineWidth(0.5)
             here.canvas.line(start, line, start + PEN_WIDTH, line)
+        here = here.moved(own + between)

@@ -13,7 +13,7 @@ from qxn_desktop.reports.gbt9704 import SIZE_SMALL_4
 from qxn_desktop.reports.line_breaker import Line
 from qxn_desktop.reports.text_setting import Slot, Style, draw_line
 
-PADDING_X = 3.0
+PADDING_X = 2.0
 PADDING_Y = 3.0
 LINE = 15.0
 """Pitch inside a cell, for 小四."""

@@ -1,0 +1,401 @@
+"""人居环境整治与防返贫监测月报: the month's figures as an official document without red head.
+
+Sentences carry the numbers, tables the villages. What does not apply prints "—". The fields of
+work are those of the figures: a template more is a section more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from qxn_desktop.domain.monthly import (
+    ABSENT,
+    CHECK_COUNTS,
+    LEAD_COUNTS,
+    PROBLEM_COUNTS,
+    TASK_COUNTS,
+    FieldFigures,
+    LeadCounts,
+    MonthlyFigures,
+    ProblemCounts,
+    VillageChecks,
+    add,
+    cell,
+    check_total,
+    lead_total,
+    mean_score,
+    percent,
+    problem_total,
+)
+from qxn_desktop.reports.document import (
+    Bar,
+    BarChart,
+    BarGroup,
+    Block,
+    Column,
+    Document,
+    Heading,
+    Note,
+    Paragraph,
+    SignBlock,
+    Table,
+    Title,
+)
+from qxn_desktop.reports.registry import ReportSpec
+
+NAME = "人居环境整治与防返贫监测月报"
+VILLAGE = "村（社区）"
+SELF_USE = "自用，不得要求村级填报"
+"""Printed with a form whose basis is not confirmed (减负约束, DOMAIN A.4)."""
+
+FULL_LIST = 5
+"""Up to this many villages are named in a sentence."""
+
+VILLAGE_WIDTH = 26
+COUNT_WIDTH = 10
+SCORE_WIDTH = 13
+
+
+@dataclass(slots=True)
+class _Captions:
+    """Numbers the tables: 表1, 表2."""
+
+    count: int = 0
+
+    def next(self, text: str) -> str:
+        self.count += 1
+        return f"表{self.count}　{text}"
+
+
+def build(figures: MonthlyFigures, watermark: str | None = None) -> Document:
+    """The document of ``figures``; ``watermark`` (演示) lies across its pages."""
+    captions = _Captions()
+    blocks: list[Block] = [_title(figures), *_overview(figures)]
+    blocks += _fields(figures, captions)
+    blocks += _problems(figures, captions)
+    blocks += _leads(figures, captions)
+    blocks += _tasks(figures, captions)
+    blocks += _amendments(figures, captions)
+    blocks += _remarks(figures)
+    blocks += [_notes(figures), _signature(figures)]
+    title = f"{figures.county}{figures.unit}{NAME}（{month_text(figures.period)}）"
+    meta = {"subject": NAME, "keywords": figures.period, "date": figures.cut_off}
+    return Document(title, figures.unit, tuple(blocks), watermark, meta)
+
+
+def month_text(period: str) -> str:
+    """2026年10月 for 2026-10."""
+    year, month = period.split("-")
+    return f"{year}年{int(month)}月"
+
+
+def date_text(day: str) -> str:
+    """2026年10月1日 for 2026-10-01; empty for no date."""
+    if not day:
+        return ""
+    year, month, date = day.split("-")
+    return f"{year}年{int(month)}月{int(date)}日"
+
+
+def _title(figures: MonthlyFigures) -> Title:
+    return Title((figures.county + figures.unit, NAME), f"（{month_text(figures.period)}）")
+
+
+# 一、总体情况
+
+
+def _overview(figures: MonthlyFigures) -> Iterator[Block]:
+    yield Heading("总体情况")
+    if not figures.started:
+        yield Paragraph(_not_started(figures))
+        return
+    totals = [check_total(field.villages) for field in figures.fields]
+    count = len({row.code for field in figures.fields for row in field.villages})
+    opening = (
+        f"{month_text(figures.period)}，{figures.unit}对{count}个{VILLAGE}"
+        "开展人居环境整治检查和防返贫监测。"
+    )
+    whole = check_total(totals)
+    yield Paragraph(opening + _check_sentences(whole, "个"))
+    yield Paragraph(_outcome_sentences(figures))
+    if any(total.due for total in totals):
+        yield _chart(figures, totals)
+
+
+def _not_started(figures: MonthlyFigures) -> str:
+    if not figures.start_date:
+        return f"{figures.unit}尚未设定启用日期，本月不作统计，各表以“{ABSENT}”表示。"
+    return (
+        f"{figures.unit}自{date_text(figures.start_date)}起启用本系统，"
+        f"{month_text(figures.period)}在启用之前，不作统计，各表以“{ABSENT}”表示。"
+    )
+
+
+def _check_sentences(total: VillageChecks, unit: str) -> str:
+    """How many were due, checked, passed: only what applies is said."""
+    if total.due is None and not total.checked:
+        return "本月未安排检查任务。"
+    if total.due == 0 and not total.checked:
+        return "本月无应查对象。"
+    if not total.checked:
+        return f"本月应查{total.due}{unit}，尚未开展检查。" + _aside(total, unit)
+    share = _share("完成率", percent(total.checked, total.due))
+    due = f"本月应查{total.due}{unit}，已查" if total.due is not None else "本月自行检查"
+    sentence = f"{due}{total.checked}{unit}{share}。"
+    judged = add((total.passed, total.failed))
+    parts = [f"合格{total.passed}{unit}", f"不合格{total.failed}{unit}"]
+    parts += [f"待核{total.pending}{unit}"] if total.pending else []
+    rate = _share("合格率", percent(total.passed, judged))
+    return sentence + f"其中{'，'.join(parts)}{rate}。" + _aside(total, unit)
+
+
+def _share(title: str, value: str | None) -> str:
+    return f"，{title}{value}" if value else ""
+
+
+def _aside(total: VillageChecks, unit: str) -> str:
+    parts = [f"户主不在{total.away}{unit}"] if total.away else []
+    parts += [f"不适用{total.not_applicable}{unit}"] if total.not_applicable else []
+    return f"另有{'，'.join(parts)}。" if parts else ""
+
+
+def _outcome_sentences(figures: MonthlyFigures) -> str:
+    problems = _problem_sentence(problem_total(figures.problems))
+    leads = _lead_sentence(lead_total(figures.leads))
+    return problems + leads + _task_sentence(figures)
+
+
+def _problem_sentence(total: ProblemCounts) -> str:
+    if not any((total.opened, total.closed, total.open, total.rebounds)):
+        return "本月未新增问题，月末无未销号问题。"
+    overdue = f"，其中超期{total.overdue}个" if total.open else ""
+    rebounds = f"销号后反弹{total.rebounds}个。" if total.rebounds else ""
+    return (
+        f"本月新增问题{total.opened or 0}个，整改销号{total.closed or 0}个，"
+        f"月末未销号{total.open or 0}个{overdue}。{rebounds}"
+    )
+
+
+def _lead_sentence(total: LeadCounts) -> str:
+    if not any((total.opened, total.closed, total.open)):
+        return "本月未新增防返贫线索，月末无未办结线索。"
+    return (
+        f"新增防返贫线索{total.opened or 0}条，办结{total.closed or 0}条，"
+        f"月末未办结{total.open or 0}条。"
+    )
+
+
+def _task_sentence(figures: MonthlyFigures) -> str:
+    if not figures.tasks:
+        return "本月无交办任务。"
+    due, done = add(t.villages for t in figures.tasks), add(t.done for t in figures.tasks)
+    overdue = add(task.overdue for task in figures.tasks)
+    return (
+        f"在办交办任务{len(figures.tasks)}项，应完成{due or 0}村次，"
+        f"已完成{done or 0}村次，逾期{overdue or 0}村次。"
+    )
+
+
+def _chart(figures: MonthlyFigures, totals: Sequence[VillageChecks]) -> BarChart:
+    groups = [
+        BarGroup(
+            _heading(field),
+            (
+                _bar(percent(total.checked, total.due)),
+                _bar(percent(total.passed, add((total.passed, total.failed)))),
+            ),
+        )
+        for field, total in zip(figures.fields, totals, strict=True)
+    ]
+    return BarChart("图1　各项检查的完成率和合格率", ("完成率", "合格率"), tuple(groups))
+
+
+def _bar(share: str | None) -> Bar:
+    if share is None:
+        return Bar(None, ABSENT)
+    return Bar(min(Decimal(share.removesuffix("%")), Decimal(100)), share)
+
+
+# 二、检查情况
+
+
+def _fields(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
+    yield Heading("检查情况")
+    if not figures.fields:
+        yield Paragraph("本单位没有启用的检查表。")
+    for field in figures.fields:
+        yield Heading(_heading(field), 2)
+        yield Paragraph(_field_sentences(figures, field))
+        yield _field_table(figures, field, captions)
+
+
+def _heading(field: FieldFigures) -> str:
+    """农村户厕巡查 for 农村户厕巡查表."""
+    return field.title.removesuffix("表")
+
+
+def _field_sentences(figures: MonthlyFigures, field: FieldFigures) -> str:
+    own = "" if field.basis else f"本表的依据尚未确认：{SELF_USE}。"
+    if not figures.started:
+        return f"本月未启用，不作统计。{own}"
+    total = check_total(field.villages)
+    score = mean_score(total, figures.fewest_samples)
+    points = f"平均得分{score}分（计分检查{total.scored}次）。" if total.scored and score else ""
+    points = points if score and score[0].isdigit() and field.scoring == "计分" else ""
+    return _check_sentences(total, field.unit) + points + _failing(field) + own
+
+
+def _failing(field: FieldFigures) -> str:
+    """Where something failed, in the order of the codes."""
+    names = [row.name for row in field.villages if row.failed]
+    if not names:
+        return ""
+    if len(names) > FULL_LIST:
+        return f"不合格的分布在{len(names)}个{VILLAGE}。"
+    return f"不合格的分布在{'、'.join(names)}。"
+
+
+def _field_table(figures: MonthlyFigures, field: FieldFigures, captions: _Captions) -> Table:
+    total = check_total(field.villages)
+    shown = [
+        (name, title)
+        for name, title in CHECK_COUNTS
+        if not figures.started or getattr(total, name) is not None or name in ("due", "checked")
+    ]
+    scored = field.scoring == "计分"
+    columns = [Column(VILLAGE, VILLAGE_WIDTH), *(Column(t, COUNT_WIDTH) for _, t in shown)]
+    columns += [Column("平均得分", SCORE_WIDTH)] if scored else []
+
+    def row(checks: VillageChecks) -> tuple[str, ...]:
+        score = [cell(mean_score(checks, figures.fewest_samples))] if scored else []
+        return (checks.name, *(cell(getattr(checks, name)) for name, _ in shown), *score)
+
+    caption = captions.next(f"{_heading(field)}情况（单位：{field.unit}）")
+    return Table(tuple(columns), tuple(map(row, field.villages)), row(total), caption)
+
+
+# 三、问题整改; 四、防返贫线索; 五、交办任务
+
+
+def _problems(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
+    yield Heading("问题整改")
+    total = problem_total(figures.problems)
+    yield Paragraph(_problem_sentence(total) if figures.started else "本月未启用，不作统计。")
+    rows = figures.problems
+    if rows and (not figures.started or _any(total, PROBLEM_COUNTS)):
+        caption = captions.next("问题整改情况（单位：个）")
+        yield _village_table(rows, total, PROBLEM_COUNTS, caption)
+
+
+def _leads(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
+    yield Heading("防返贫线索")
+    total = lead_total(figures.leads)
+    yield Paragraph(_lead_sentence(total) if figures.started else "本月未启用，不作统计。")
+    if figures.leads and (not figures.started or _any(total, LEAD_COUNTS)):
+        caption = captions.next("防返贫线索办理情况（单位：条）")
+        yield _village_table(figures.leads, total, LEAD_COUNTS, caption)
+
+
+def _any(row: object, counts: Sequence[tuple[str, str]]) -> bool:
+    return any(getattr(row, name) for name, _ in counts)
+
+
+def _village_table(
+    rows: Iterable[ProblemCounts | LeadCounts],
+    total: ProblemCounts | LeadCounts,
+    counts: Sequence[tuple[str, str]],
+    caption: str,
+) -> Table:
+    def cells(row: ProblemCounts | LeadCounts) -> tuple[str, ...]:
+        return (row.name, *(cell(getattr(row, name)) for name, _ in counts))
+
+    columns = (Column(VILLAGE, VILLAGE_WIDTH), *(Column(t, COUNT_WIDTH) for _, t in counts))
+    return Table(columns, tuple(map(cells, rows)), cells(total), caption)
+
+
+def _tasks(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
+    yield Heading("交办任务")
+    yield Paragraph(_task_sentence(figures))
+    if not figures.tasks:
+        return
+    shown = [
+        (name, title)
+        for name, title in TASK_COUNTS
+        if name != "not_applicable" or any(t.not_applicable for t in figures.tasks)
+    ]
+    columns = (
+        Column("任务", 26, "left"), Column("依据", 23, "left"), Column("期限", 19),
+        *(Column(title, 11) for _, title in shown), Column("完成率", 12),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            task.title, task.basis, task.due,
+            *(cell(getattr(task, name)) for name, _ in shown),
+            cell(percent(task.done, task.villages)),
+        )
+        for task in figures.tasks
+    )  # fmt: skip
+    yield Table(columns, rows, caption=captions.next("交办任务完成情况（单位：村次）"))
+
+
+# 更正与补报, 下步打算, 口径, 落款
+
+
+def _amendments(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
+    if not figures.amendments:
+        return
+    yield Heading("更正与补报")
+    count = {kind: sum(a.kind == kind for a in figures.amendments) for kind in ("更正", "补报")}
+    parts = [f"{kind}{number}处" for kind, number in count.items() if number]
+    yield Paragraph(f"已出月报的数据{'、'.join(parts)}，原报数据不改，以下表为准。")
+    columns = (
+        Column("月份", 13), Column("类别", 9), Column("项目", 44, "left"),
+        Column("原报", 10), Column("现为", 10),
+    )  # fmt: skip
+    rows = tuple((a.period, a.kind, a.figure, a.was, a.now) for a in figures.amendments)
+    yield Table(columns, rows, caption=captions.next("更正与补报"))
+
+
+def _remarks(figures: MonthlyFigures) -> Iterator[Block]:
+    if figures.remarks:
+        yield Heading("下步打算")
+        yield from map(Paragraph, figures.remarks)
+
+
+def _notes(figures: MonthlyFigures) -> Note:
+    least = figures.fewest_samples
+    items = [
+        "应查为本月到期应检查的对象；已查为本月完成检查的对象，同一对象多次检查按最后一次计；"
+        "已查＝合格＋不合格＋待核。",
+        "完成率＝已查÷应查，合格率＝合格÷（合格＋不合格）。待核指判定所需参数未填，"
+        "既不计合格，也不计不合格。",
+        "户主不在的对象仍列入应查；空户和不适用的对象已注明理由，不计不合格。",
+        f"平均得分＝计分检查得分之和÷次数，不足{least}次的为“样本不足”；"
+        f"各{VILLAGE}按区划代码排列，不作排名。",
+        f"未销号、超期以数据截止日为准；“{ABSENT}”表示不适用。",
+    ]
+    items += [f"{'、'.join(names)}的依据：{basis}。" for basis, names in _bases(figures)]
+    own = [_heading(field) for field in figures.fields if not field.basis]
+    items += [f"{'、'.join(own)}的依据尚未确认，{SELF_USE}。"] if own else []
+    settings = [f"{s.title}{s.value}（{s.source}）" for s in figures.settings]
+    items += [f"所用参数：{'；'.join(settings)}。"] if settings else []
+    return Note("说明", tuple(items))
+
+
+def _bases(figures: MonthlyFigures) -> Iterator[tuple[str, list[str]]]:
+    """Every confirmed basis with the forms that rest on it."""
+    for basis in dict.fromkeys(field.basis for field in figures.fields if field.basis):
+        yield basis, [_heading(field) for field in figures.fields if field.basis == basis]
+
+
+def _signature(figures: MonthlyFigures) -> SignBlock:
+    people = figures.people
+    names = (("填表人", people.filler), ("审核人", people.reviewer), ("负责人", people.head))
+    facts = [("数据截止日", date_text(figures.cut_off))]
+    facts += [] if figures.issued_on else [("数据状态", "未出具，数据可能变动")]
+    return SignBlock(figures.unit, date_text(figures.issued_on), names, tuple(facts))
+
+
+REPORT = ReportSpec("monthly", NAME, MonthlyFigures, build)
