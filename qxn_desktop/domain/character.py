@@ -18,7 +18,8 @@ _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 _SEPARATORS = re.compile("[•‧∙・･●⋅᛫]")
 """What keyboards and sheets put in the place of the middle dot of a transliterated name."""
-_GAP = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
+_IDEOGRAPH = "[·\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+_GAP = re.compile(rf"(?<={_IDEOGRAPH})\s+(?={_IDEOGRAPH})")
 
 
 def half_width(text: str) -> str:

@@ -151,6 +151,6 @@ def test_every_fault_between_registers_is_named() -> None:
 
 
 def test_rows_of_a_village_are_routed_to_it() -> None:
-    of_the_unit = {"order", "setting", "template", "report_issue"}
+    of_the_unit = {"order", "setting", "template", "report_issue", "photo"}
     for key, spec in bundled().items():
         assert (spec.village_field == "") == (key in of_the_unit), key
