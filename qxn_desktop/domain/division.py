@@ -133,6 +133,11 @@ class Divisions:
             if unit.level is Level.VILLAGE and unit.code.startswith(prefix)
         )
 
+    def village_serial(self, code: str) -> int:
+        """The place of a village among all villages of the table, from 0."""
+        codes = [unit.code for unit in self if unit.level is Level.VILLAGE]
+        return codes.index(self.unit(code).code)
+
     def contains(self, code: str, inner: str) -> bool:
         """Whether ``inner`` is the unit ``code`` or lies in it."""
         return inner in self._by_code and inner.startswith(self.unit(code).prefix)
