@@ -7,11 +7,17 @@ from hypothesis import strategies as st
 
 from qxn_desktop.domain.event_replay import replay
 from qxn_desktop.domain.legal_event import Machine, Refusal, Replay, Status
-from qxn_desktop.domain.operation import Event
+from qxn_desktop.domain.operation import Event, OpId
 from tests.unit.domain.causal_story import Story
 
-STEPS = {"start": ("new", "open"), "finish": ("open", "done"), "drop": ("open", "dropped")}
-TOUCHES = {"start": {"stage"}, "finish": {"stage"}, "drop": {"stage"}, "date": {"due"}}
+STEPS = {
+    "start": ("new", "open"),
+    "finish": ("open", "done"),
+    "drop": ("open", "dropped"),
+    "renew": ("done", "open"),
+    "plan": ("open", "open"),
+}
+TOUCHES = {**{name: {"stage"} for name in STEPS}, "date": {"due"}, "plan": {"stage", "due"}}
 
 
 def advance(state: tuple[str, str], event: Event) -> tuple[str, str] | Refusal:
@@ -86,6 +92,29 @@ def test_what_follows_one_of_two_equal_events_contradicts_neither() -> None:
     assert (result.state[0], result.conflicts) == ("done", ())
 
 
+def test_an_equal_event_is_not_replayed_twice() -> None:
+    story = started()
+    story.write("a", "date", {"due": "2026-12-01"})
+    story.write("b", "date", {"due": "2026-12-01"})
+    assert [status for _, status in statuses(told(story))[1:]] == [Status.EFFECTIVE, Status.SAME]
+
+
+def test_what_was_seen_through_another_counts_as_seen() -> None:
+    story = started()
+    finish = story.write("a", "finish")
+    story.tell("a", "b")
+    renew = story.write("b", "renew")
+    story.tell("b", "c")
+    drop = story.write("c", "drop")
+
+    def before(a: OpId, b: OpId) -> bool:
+        return (a, b) != (finish.id, drop.id) and story.before(a, b)
+
+    assert before(renew.id, drop.id)
+    result = replay(TOY, story.events, before)
+    assert (result.state[0], result.conflicts) == ("dropped", ())
+
+
 def test_other_facts_are_a_conflict() -> None:
     story = started()
     story.write("a", "date", {"due": "2026-12-01"})
@@ -124,6 +153,22 @@ def test_a_settle_sets_the_other_branch_aside_with_what_hangs_on_it() -> None:
     assert ("finish", Status.SET_ASIDE) in statuses(result)
     assert ("note", Status.SET_ASIDE) in statuses(result)
     assert statuses(result)[-1] == ("settle", Status.EFFECTIVE)
+
+
+def test_a_settle_leaves_alone_what_clashes_only_with_a_branch_set_aside_before() -> None:
+    story = started()
+    finish = story.write("a", "finish")
+    story.write("b", "plan")
+    story.tell("b", "a")
+    story.write("a", "settle", {"take": list(finish.id)})
+    renew = story.write("a", "renew")
+    story.write("c", "date", {"due": "2026-12-01"})
+    story.write("d", "start", {"by": "丁"})
+    story.tell_all()
+    (conflict,) = told(story).conflicts
+    assert renew.id in {option.head for option in conflict.options}
+    story.write("a", "settle", {"take": list(renew.id)})
+    assert (told(story).state, told(story).conflicts) == (("open", "2026-12-01"), ())
 
 
 def test_nobody_goes_on_over_an_open_conflict_except_with_a_note() -> None:
@@ -209,9 +254,7 @@ def test_an_unknown_event_stays_in_history() -> None:
 
 NAMES = [*STEPS, "date", "note", "settle"]
 ACTIONS = st.lists(
-    st.tuples(
-        st.sampled_from("abc"), st.sampled_from([*NAMES, "tell", "tell"]), st.integers(0, 5)
-    ),
+    st.tuples(st.sampled_from("abc"), st.sampled_from([*NAMES, "tell", "tell"]), st.integers(0, 5)),
     max_size=22,
 )
 

@@ -153,6 +153,15 @@ def test_a_demanded_date_wins_and_can_only_be_extended() -> None:
     assert case.do("assign", {**ASSIGN, "due": "2026-12-01"}) == ""
 
 
+def test_a_new_round_has_a_limit_of_its_own() -> None:
+    case = Case(Finding(FOUND.found_on, "较重", date(2026, 11, 5))).run(*CLOSED)
+    case.do("reopen", {"reason": "又漏了"}, day=10)
+    assert (case.state.due, case.state.due_default) == (date(2026, 12, 11), True)
+    assert case.do("assign", {**ASSIGN, "method": "拆除重建"}) == ""
+    assert case.state.due == date(2027, 2, 9)
+    assert case.do("assign", {**ASSIGN, "due": "2027-03-01"}) == ""
+
+
 def test_an_extension_is_later_and_approved_by_another() -> None:
     case = Case().run("assign")
     extend = USUAL["extend"]
