@@ -52,45 +52,28 @@ def apt_command(packages: Iterable[str]) -> str:
     return f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {names}"
 
 
-def provide_qt_libraries() -> None:
-    """See to it that Qt can start: as root install what is missing, else name the command.
+def provide(*, qt: bool) -> None:
+    """See to it that virtual environments can be made and, with ``qt``, that Qt can start.
+
+    As root installs what is missing, else names the one command that does.
 
     Raises:
-        StepError: Qt could not start even without a screen.
+        StepError: There is no going on without what is missing.
     """
-    listing = _ldconfig_listing()
-    if listing is None:
-        return
-    present = known_libraries(listing)
-    needed = lacking(OFFSCREEN, present)
-    welcome = lacking(SCREEN, present) + ([] if shutil.which("Xvfb") else ["xvfb"])
+    needed = [] if _has_ensurepip() else ["python3-venv"]
+    welcome: list[str] = []
+    listing = _ldconfig_listing() if qt else None
+    if listing is not None:
+        present = known_libraries(listing)
+        needed += lacking(OFFSCREEN, present)
+        welcome += lacking(SCREEN, present) + ([] if shutil.which("Xvfb") else ["xvfb"])
     packages = [*needed, *welcome]
-    if not packages:
-        return
-    if _may_install():
+    if packages and _may_install():
         install(packages)
-        return
-    advice = f"Debian packages are missing; install them with:\n    {apt_command(packages)}"
-    if needed:
-        raise StepError(advice)
-    say(f"no window can be opened here. {advice}")
-
-
-def provide_ensurepip() -> None:
-    """See to it that ``venv`` can bring pip: Debian keeps that in python3-venv.
-
-    Raises:
-        StepError: It is missing and may not be installed from here.
-    """
-    if _has_ensurepip():
-        return
-    if _may_install():
-        install(["python3-venv"])
-    if not _has_ensurepip():
-        raise StepError(
-            f"{sys.executable} cannot create virtual environments (no ensurepip); on Debian:\n"
-            f"    {apt_command(['python3-venv'])}"
-        )
+    elif needed:
+        raise StepError(f"on Debian, first install what is missing:\n    {apt_command(packages)}")
+    elif welcome:
+        say(f"no window can be opened here before:\n    {apt_command(packages)}")
 
 
 def install(packages: list[str]) -> None:

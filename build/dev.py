@@ -93,8 +93,7 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     command = COMMANDS[chosen.command]
     try:
-        if command.needs_qt:
-            debian_package.provide_qt_libraries()
+        debian_package.provide(qt=command.needs_qt)
         virtual_environment.provide()
         return command.run(chosen.arguments)
     except StepError as error:

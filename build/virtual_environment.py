@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from debian_package import provide_ensurepip
 from step import ROOT, StepError, run_quietly, say
 
 FOLDER = ROOT / ".venv"
@@ -50,7 +49,6 @@ def provide() -> None:
         return
     if Path(sys.prefix).resolve() == FOLDER.resolve():
         raise StepError("the lock file has changed: run this with your own Python, not .venv's")
-    provide_ensurepip()
     say("creating .venv and installing the locked packages (a minute or two)")
     run_quietly("venv", [sys.executable, "-m", "venv", "--clear", str(FOLDER)])
     pip = [str(python()), "-m", "pip", "--disable-pip-version-check", "--no-input"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import debian_package
 import pytest
 from step import StepError
@@ -27,46 +29,52 @@ def test_packages_of_missing_libraries_are_named():
 
 
 @pytest.fixture
-def user_lacking(monkeypatch):
-    """A developer who is not root, on a machine with the given libraries only."""
+def machine(monkeypatch):
+    """Lays a machine: its libraries, its Python, who one is; gives the list of installs."""
 
-    def lay(libraries: set[str]) -> None:
-        listing = "".join(f"\t{name} (libc6) => /lib/{name}\n" for name in libraries)
-        monkeypatch.setattr(debian_package, "_ldconfig_listing", lambda: listing)
-        monkeypatch.setattr(debian_package, "_may_install", lambda: False)
+    def lay(libraries: Iterable[str] | None, *, ensurepip: bool, root: bool) -> list[str]:
+        names = sorted(libraries or ())
+        listing = "".join(f"\t{name} (libc6) => /lib/{name}\n" for name in names)
+        read = None if libraries is None else listing
+        installed: list[str] = []
+        monkeypatch.setattr(debian_package, "_ldconfig_listing", lambda: read)
+        monkeypatch.setattr(debian_package, "_has_ensurepip", lambda: ensurepip)
+        monkeypatch.setattr(debian_package, "_may_install", lambda: root)
+        monkeypatch.setattr(debian_package, "install", installed.extend)
+        return installed
 
     return lay
 
 
-def test_user_is_told_the_one_command(user_lacking):
-    user_lacking(set())
-    with pytest.raises(StepError, match=r"sudo apt-get .* install .*libegl1.*libxcb-cursor0"):
-        debian_package.provide_qt_libraries()
+def test_user_is_told_one_command_for_everything(machine):
+    machine([], ensurepip=False, root=False)
+    command = r"sudo apt-get .* install .* python3-venv .*libegl1.*libxcb-cursor0"
+    with pytest.raises(StepError, match=command):
+        debian_package.provide(qt=True)
 
 
-def test_without_a_screens_libraries_tests_still_run(user_lacking, capsys):
-    user_lacking(set(debian_package.OFFSCREEN))
-    debian_package.provide_qt_libraries()
+def test_root_gets_what_is_missing_and_no_more(machine):
+    present = [*debian_package.OFFSCREEN, *debian_package.SCREEN]
+    present.remove("libEGL.so.1")
+    installed = machine(present, ensurepip=False, root=True)
+    debian_package.provide(qt=True)
+    assert [name for name in installed if name != "xvfb"] == ["python3-venv", "libegl1"]
+
+
+def test_without_a_screens_libraries_tests_still_run(machine, capsys):
+    machine(debian_package.OFFSCREEN, ensurepip=True, root=False)
+    debian_package.provide(qt=True)
     assert "libxcb-cursor0" in capsys.readouterr().out
 
 
-def test_elsewhere_nothing_is_asked(monkeypatch):
-    monkeypatch.setattr(debian_package, "_ldconfig_listing", lambda: None)
-    monkeypatch.setattr(debian_package, "install", pytest.fail)
-    debian_package.provide_qt_libraries()
+def test_where_qt_is_not_used_its_libraries_are_not_asked_for(machine, capsys):
+    installed = machine([], ensurepip=True, root=True)
+    debian_package.provide(qt=False)
+    assert installed == []
+    assert capsys.readouterr().out == ""
 
 
-def test_user_without_ensurepip_is_told_the_one_command(monkeypatch):
-    monkeypatch.setattr(debian_package, "_has_ensurepip", lambda: False)
-    monkeypatch.setattr(debian_package, "_may_install", lambda: False)
-    with pytest.raises(StepError, match=r"sudo apt-get .* install .* python3-venv"):
-        debian_package.provide_ensurepip()
-
-
-def test_root_gets_python3_venv_installed(monkeypatch):
-    installed: list[str] = []
-    monkeypatch.setattr(debian_package, "_has_ensurepip", lambda: bool(installed))
-    monkeypatch.setattr(debian_package, "_may_install", lambda: True)
-    monkeypatch.setattr(debian_package, "install", installed.extend)
-    debian_package.provide_ensurepip()
-    assert installed == ["python3-venv"]
+def test_on_other_systems_nothing_is_missing(machine):
+    installed = machine(None, ensurepip=True, root=True)
+    debian_package.provide(qt=True)
+    assert installed == []
