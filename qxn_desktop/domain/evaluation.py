@@ -139,8 +139,9 @@ def open_items(template: Template, evaluation: Evaluation) -> list[Problem]:
     for code in evaluation.missing:
         item = template.item(code)
         if item is not None:
-            what = f"有不合格项，请附照片（{item.photos} 张）" if item.when_failed else "还没有填写"
-            problems.append(Problem(code, "E-CHK-120", f"{code}“{item.text}”{what}。"))
+            hint = "（有不合格项的，要附照片）" if item.when_failed else ""
+            message = f"{code}“{item.text}”还没有填写{hint}。"
+            problems.append(Problem(code, "E-CHK-120", message))
     return problems
 
 

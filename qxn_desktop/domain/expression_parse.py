@@ -203,9 +203,10 @@ class _Parser:
         first = self._sum()
         rest: list[tuple[CompareOp, Expr]] = []
         while self._is(*_COMPARE):
-            op = cast("CompareOp", self._take().text)
+            op = cast("CompareOp", self._token.text)
             if rest and "in" in (op, rest[-1][0]):
                 self._fail("“in”不能连写，请用 and 连接。")
+            self._take()
             rest.append((op, self._sum()))
         return Compare(first, tuple(rest)) if rest else first
 

@@ -81,7 +81,7 @@ class Frequency:
     title: str
     register: str
     period: Period
-    share: Decimal = Decimal(100)
+    share: int = 100
     min: int = 1
     where: Expr | None = None
     basis: tuple[Basis, ...] = ()

@@ -116,16 +116,16 @@ def _attributes(table: TableReader) -> dict[str, str]:
 
 
 def _frequency(table: TableReader, objects: tuple[str, ...]) -> Frequency:
-    share = table.number("share")
-    if share is not None and not 0 < share <= 100:
-        table.report("share", "E-TPL-115", "share 是抽查比例，应大于 0、不超过 100。")
+    share = table.integer("share", least=1, default=100)
+    if share > 100:
+        table.report("share", "E-TPL-115", "share 是抽查比例，不能超过 100。")
     registers = objects or ("",)
     frequency = Frequency(
         id=_code(table, "id"),
         title=table.text("title", required=True),
         register=table.one_of("register", registers, registers[0]),
         period=table.one_of("period", PERIODS),
-        share=Decimal(100) if share is None else share,
+        share=share,
         min=table.integer("min", least=1, default=1),
         where=_rule(table, "where"),
         basis=_bases(table),
