@@ -15,7 +15,7 @@ from qxn_desktop.services.context import AppContext
 from qxn_desktop.store.partners import Receipt
 from qxn_desktop.sync import card as cards
 from qxn_desktop.sync import package as packages
-from qxn_desktop.sync.card import Card, Holder
+from qxn_desktop.sync.card import Card, Holder, fingerprint
 from qxn_desktop.sync.keys import SiteKeys
 from qxn_desktop.sync.package_content import PackageContent
 from qxn_desktop.sync.package_file import read_bounded, write_whole
@@ -73,7 +73,7 @@ def write_card(ctx: AppContext, path: Path) -> Card:
     return card
 
 
-def pin(ctx: AppContext, path: Path, fingerprint: str | None = None) -> Card:
+def pin(ctx: AppContext, path: Path, read_aloud: str | None = None) -> Card:
     """Trust a colleague's card from now on; creates no operation.
 
     Raises:
@@ -81,7 +81,7 @@ def pin(ctx: AppContext, path: Path, fingerprint: str | None = None) -> Card:
         TrustError: its signature or the fingerprint read aloud does not match.
     """
     card = cards.parse_card(read_bounded(path, cards.MAX_CARD))
-    if fingerprint is not None and not cards.is_fingerprint_of(fingerprint, card):
+    if read_aloud is not None and not cards.is_fingerprint_of(read_aloud, card):
         raise TrustError(
             "E-SYN-301", "指纹不一致，没有登记。请与对方通话逐组核对，确认名片没有被调换。"
         )
@@ -92,7 +92,7 @@ def pin(ctx: AppContext, path: Path, fingerprint: str | None = None) -> Card:
             "E-SYN-303", "这张名片属于{unit}，本版本只与本单位的电脑交换数据。", unit=card.unit_name
         )
     ctx.ws.partners.pin(card.site, card.data.hex(), millis(ctx.clock.now()))
-    ctx.ws.audit("trust", site=card.site, fingerprint=cards.fingerprint(card))
+    ctx.ws.audit("trust", site=card.site, fingerprint=fingerprint(card))
     return card
 
 
