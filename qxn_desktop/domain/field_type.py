@@ -13,6 +13,7 @@ from decimal import Decimal
 from qxn_desktop.common.errors import Problem
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.character import half_width, tidy, tidy_name
+from qxn_desktop.domain.decimal_text import canonical_decimal
 from qxn_desktop.domain.id_number import EARLIEST_BIRTH, parse_id_number
 from qxn_desktop.domain.phone import parse_phone
 from qxn_desktop.domain.register import FieldSpec, FieldType
@@ -21,6 +22,7 @@ MAX_TEXT = 500
 """Characters of a text that sets no ``max`` (默认)."""
 MAX_DIGITS = 15
 """Digits of a number: what WPS keeps of one, and safely inside SQLite's integers."""
+MAX_INTEGER = 2**63 - 1
 MAX_DEPTH = 20
 """Levels of a JSON value."""
 
@@ -51,6 +53,8 @@ def clean(field: FieldSpec, raw: Json, today: date) -> _Cleaned:
     """
     if raw is None or raw == [] or (isinstance(raw, str) and not tidy(raw)):
         return None, None
+    if isinstance(raw, int) and abs(raw) > MAX_INTEGER:
+        return _bad(field, "E-REG-209", "数字太大，请核对。")
     return _CLEANERS[field.type](field, raw, today)
 
 
@@ -83,10 +87,7 @@ def _decimal(field: FieldSpec, raw: Json, _today: date) -> _Cleaned:
     number, problem = _number(field, raw)
     if number is None:
         return None, problem
-    text = f"{number:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return ("0" if text == "-0" else text), None
+    return canonical_decimal(number), None
 
 
 def _integer(field: FieldSpec, raw: Json, _today: date) -> _Cleaned:
@@ -255,7 +256,7 @@ def _is_canonical(value: object, depth: int) -> bool:
         )
     if isinstance(value, str):
         return _encodable(value)
-    return value is None or isinstance(value, int)
+    return value is None or (isinstance(value, int) and abs(value) <= MAX_INTEGER)
 
 
 def _encodable(text: str) -> bool:

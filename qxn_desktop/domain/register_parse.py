@@ -22,6 +22,7 @@ RESERVED = frozenset({"id", "extra", "deleted"})
 """Columns that every register's table has anyway."""
 
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
+_LINE = re.compile(r"\(at line (\d+),")
 _BOUNDED = {"min": ("integer", "decimal"), "max": ("integer", "decimal", "text")}
 _OPTION_TYPES = ("choice", "multi")
 _REGISTER_KEYS: dict[str, type] = {
@@ -67,8 +68,10 @@ def parse_register(text: str) -> tuple[RegisterSpec | None, list[Problem]]:
     found = _Findings()
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found.add("", "E-REG-101", f"文件不是有效的 TOML，请检查引号和括号：{error}。")
+    except (ValueError, RecursionError) as error:  # tomllib recurses into nested lists
+        line = _LINE.search(str(error))
+        where = f"第{line[1]}行" if line else "文件末尾或全文"
+        found.add("", "E-REG-101", f"{where}不是有效的 TOML，请检查引号、括号和日期。")
         return None, found.problems
     known = _typed(data, _REGISTER_KEYS, "", found)
     _check_head(known, found)

@@ -129,6 +129,16 @@ def test_wrong_values_are_refused_by_name(kind: FieldType, raw: Json, code: str)
     assert problem.message.startswith("某项：")
 
 
+@pytest.mark.parametrize("kind", FIELDS)
+def test_a_number_too_long_to_be_written_out_is_refused(kind: FieldType) -> None:
+    _, problem = clean(FIELDS[kind], 10**5000, TODAY)
+    assert problem is not None
+    assert problem.code == "E-REG-209"
+    _, inner = clean(FIELDS["json"], [10**5000], TODAY)
+    assert inner is not None
+    assert inner.code == "E-REG-239"
+
+
 def test_a_json_value_of_too_many_levels_is_refused() -> None:
     deep: Json = "bottom"
     for _ in range(5000):

@@ -56,6 +56,8 @@ def field(**keys: str) -> str:
     ("text", "path", "code"),
     [
         ("id = ", "", "E-REG-101"),
+        ("id = 2026-02-31", "", "E-REG-101"),
+        ("id = " + "[" * 5000, "", "E-REG-101"),
         (HEAD + 'colour = "red"\n' + FIELD, "colour", "E-REG-102"),
         (HEAD + "sealed = 1\n" + FIELD, "sealed", "E-REG-103"),
         ('id = "pond"\n' + FIELD, "title", "E-REG-104"),
