@@ -104,7 +104,7 @@ def test_a_score_lies_between_nought_and_a_hundred(pairs: list[tuple[str, Verdic
         ([], None, False),
         (["90.0", "80.0"], "85.0", False),
         (["90.0", "80.0", "70.1"], "80.0", True),  # 80.0333…
-        (["90.1", "90.2"] * 2, "90.2", True),  # 90.15 rounds up
+        (["90.2", "90.3"] * 2, "90.3", True),  # 90.25 rounds up, not to the even digit
     ],
 )
 def test_a_village_has_the_mean_and_says_when_samples_are_few(
