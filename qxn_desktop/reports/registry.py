@@ -10,8 +10,10 @@ from functools import lru_cache
 from types import ModuleType
 
 from qxn_desktop.common.errors import Bug, UserError
-from qxn_desktop.reports import catalog
 from qxn_desktop.reports.document import Document
+
+CATALOG = "qxn_desktop.reports.catalog"
+"""The package with one module a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,10 @@ def find_report(report_id: str) -> ReportSpec:
 @lru_cache(maxsize=1)
 def all_reports() -> dict[str, ReportSpec]:
     """Every report of the catalog, by id. Works frozen where the modules were collected."""
+    # By name: the reports import ReportSpec from here, and no import may lead back to them.
+    catalog = importlib.import_module(CATALOG)
     names = sorted(module.name for module in pkgutil.iter_modules(catalog.__path__))
-    modules = [importlib.import_module(f"{catalog.__name__}.{name}") for name in names]
+    modules = [importlib.import_module(f"{CATALOG}.{name}") for name in names]
     return collect(modules)
 
 
