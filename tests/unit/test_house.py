@@ -184,7 +184,7 @@ def test_text_files_are_opened_with_their_encoding():
 def _opens_text(call: ast.Call) -> bool:
     name = called(call)
     if name in {"read_text", "write_text"}:
-        return True
+        return len(call.args) <= ["read_text", "write_text"].index(name)  # else given by place
     if name != "open":
         return False
     of_an_object = isinstance(call.func, ast.Attribute)  # path.open(mode), else open(path, mode)
