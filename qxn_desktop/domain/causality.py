@@ -15,6 +15,7 @@ Before: TypeAlias = Callable[[OpId, OpId], bool]
 
 
 def chain_of(op: OpId) -> Chain:
+    """The chain an operation belongs to."""
     return Chain(op.site, op.epoch, op.stream)
 
 
