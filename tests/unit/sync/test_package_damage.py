@@ -225,6 +225,14 @@ def test_each_position_is_filled_once(
     assert refused(opened, forger.table(table)).exit_code == 3
 
 
+def test_positions_are_not_counted_from_the_end(
+    content: PackageContent, opened: Opened, forger: Forger
+) -> None:
+    table = table_of(content)
+    table["groups"][0]["at"][0] -= len(content.operations)
+    assert refused(opened, forger.table(table)).exit_code == 3
+
+
 @pytest.mark.parametrize(
     "column", [["甲"], ["甲", "乙", "丙"], [1.0, 2], [[0.5], 1], [{"a": 2**64}, 1]]
 )
