@@ -76,6 +76,12 @@ ALIGNMENTS = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
+AFTER_SWITCHES = ("w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc")
+"""What may follow autoSpaceDE and autoSpaceDN in a style (ISO/IEC 29500-1 17.3.1.26)."""
+
+CELL_MARGIN = 2.0
+"""Points left and right inside a cell, as in the PDF."""
+
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time of every part in the archive, so that nothing of the clock goes in."""
 
@@ -120,6 +126,15 @@ def _make_styles(word: Word) -> None:
         layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         layout.line_spacing = Pt(18 if size == SIZE_SMALL_4 else round(PITCH, 1))
         layout.widow_control = True
+        for spacing in ("w:autoSpaceDE", "w:autoSpaceDN"):
+            _switch_off(style.element.get_or_add_pPr(), spacing)
+
+
+def _switch_off(properties: Word, name: str) -> None:
+    """Turn off a habit of Word, here the gap between hanzi and digits."""
+    switch = OxmlElement(name)
+    switch.set(qn("w:val"), "0")
+    properties.insert_element_before(switch, *AFTER_SWITCHES)
 
 
 def _set_font(style: Word, typeface: str, size: float) -> None:
@@ -204,8 +219,11 @@ def _write_table(word: Word, block: Table) -> None:
     table = word.add_table(rows=0, cols=len(block.columns), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    _narrow_margins(table)
     width = PAGE_HEIGHT - TOP - BOTTOM if block.landscape else AREA_WIDTH
     cells = _cells_layout(block.columns, width)
+    for column, (size, _) in zip(table.columns, cells, strict=True):
+        column.width = size
     head = tuple(column.title for column in block.columns)
     _add_row(table, head, [(size, "center") for size, _ in cells], word.styles["公文表头"])
     for row in block.rows:
@@ -236,7 +254,9 @@ def _cells_layout(columns: Sequence[Column], width: float) -> list[CellLayout]:
 
 
 def _add_row(table: Word, texts: Sequence[str], layout: Sequence[CellLayout], style: Word) -> None:
-    cells = table.add_row().cells
+    row = table.add_row()
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    cells = row.cells
     for cell, text, (width, align) in zip(cells, texts, layout, strict=True):
         line = cell.paragraphs[0]
         line._p.style = style.style_id  # by way of line.style each cell searches all styles
@@ -246,9 +266,17 @@ def _add_row(table: Word, texts: Sequence[str], layout: Sequence[CellLayout], st
 
 
 def _repeat_header(row: Word) -> None:
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    properties.append(OxmlElement("w:tblHeader"))
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _narrow_margins(table: Word) -> None:
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margin = OxmlElement(side)
+        margin.set(qn("w:w"), str(round(CELL_MARGIN * 20)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
 
 
 def _turn(word: Word, *, across: bool) -> None:
