@@ -120,8 +120,10 @@ def evaluate(
     verdicts = [
         _verdict(template, item, applies[item.code], answers, facts) for item in template.items
     ]
-    judged = tuple(_photos_aside(template, verdicts))
     outcome = _outcome(template, facts)
+    judged = tuple(_photos_aside(template, verdicts))
+    if outcome is Outcome.VACANT:
+        judged = tuple(map(_unblamed, judged))
     failed = [v.code for v in judged if v.verdict is Verdict.FAIL]
     return Evaluation(
         outcome,
@@ -167,6 +169,11 @@ def _outcome(template: Template, facts: Facts) -> Outcome:
     if template.away is not None and truth(template.away, facts) is True:
         return Outcome.AWAY
     return Outcome.DONE
+
+
+def _unblamed(verdict: ItemVerdict) -> ItemVerdict:
+    """What was seen at an empty house is recorded and counts against nobody."""
+    return replace(verdict, verdict=Verdict.NOTED) if verdict.verdict is Verdict.FAIL else verdict
 
 
 def _applies(item: Item, facts: Facts) -> Truth:

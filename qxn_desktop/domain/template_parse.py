@@ -194,6 +194,7 @@ def _item(table: TableReader) -> Item:
         max=table.number("max"),
         photos=photos,
         when_failed=table.flag("when_failed"),
+        red_line=table.flag("red_line"),
         hint=table.text("hint"),
         basis=_bases(table),
         basis_default=table.flag("basis_default"),

@@ -220,6 +220,14 @@ def test_an_empty_house_is_no_failure() -> None:
     assert evaluation.missing == evaluation.failed == evaluation.opens == ()
 
 
+def test_what_leaks_at_an_empty_house_is_recorded_and_opens_nothing() -> None:
+    answers = {"HC12": "长期无人居住", "HC05": ["渗漏"], "HC01": "是"}
+    evaluation = judged("HC", answers, OBJECTS["HC"])
+    assert evaluation.outcome is Outcome.VACANT
+    assert evaluation.failed == evaluation.opens == ()
+    assert evaluation.having(Verdict.NOTED) == ("HC05",)
+
+
 @pytest.mark.parametrize(
     ("volume", "users", "expected"),
     [

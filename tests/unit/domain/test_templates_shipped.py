@@ -64,6 +64,11 @@ def test_a_checklist_is_short_enough_for_a_visit_and_keeps_its_red_lines(
     assert len(codes) >= 8
 
 
+def test_what_a_lead_names_first_is_schooling_medicine_housing_and_water() -> None:
+    red = {item.code for template in TEMPLATES.values() for item in template.items if item.red_line}
+    assert red == {"FP02", "FP03", "FP04", "FP05"}
+
+
 @every
 def test_a_checklist_has_a_basis_and_says_how_often_it_is_due(template: Template) -> None:
     assert template.basis
