@@ -25,6 +25,12 @@ LONG = ("——", "……")
 UNITS = frozenset("年月日时分秒天周个户人口座处次项条份件元米组村镇乡县岁名栋亩吨辆台套期类级号页")
 """Characters that stay with the number before them."""
 
+SQUEEZED = frozenset("、。，．：；）〕】》〉」』”’")
+"""Signs whose right half is blank: in running text it may give room to the next word."""
+
+GIVE = 0.4
+"""How much of such a sign's width may be given away."""
+
 Measure = Callable[[str], float]
 
 _ATOM = re.compile(
@@ -40,7 +46,8 @@ class Line:
     """One line: its text, the pieces between which it may be stretched, and its width.
 
     ``last`` marks the end of a paragraph: such a line is not stretched. Spaces at the end
-    belong to ``text`` but not to ``width``.
+    belong to ``text`` but not to ``width``. A line broken with ``squeeze`` may be wider than its
+    room by what its signs can give.
     """
 
     text: str
@@ -54,37 +61,47 @@ class _Piece:
     text: str
     width: float
     space: float
+    give: float
 
-    @property
-    def blank(self) -> bool:
-        return not self.text.strip(" \t")
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Width of the first line, of the others, and whether signs give way."""
+
+    first: float
+    width: float
+    squeeze: bool
 
 
 def break_lines(
-    text: str, width: float, measure: Measure, first: float | None = None
+    text: str, width: float, measure: Measure, first: float | None = None, *, squeeze: bool = False
 ) -> list[Line]:
     """``text`` as lines no wider than ``width`` points (the first: ``first``).
 
     The lines' texts joined are ``text`` without its line feeds, each of which ends a line.
-    An empty text is one empty line. A width below that of one character overflows.
+    An empty text is one empty line. A width below that of one character overflows. With
+    ``squeeze`` a line may be wider by 0.4 of each full stop, comma and closing bracket in it.
     """
     lines: list[Line] = []
     for paragraph in text.split("\n"):
         limit = width if first is None or lines else first
-        lines += _fill(_pieces(paragraph, measure), limit, width, measure)
+        room = _Room(limit, width, squeeze)
+        lines += _fill(_pieces(paragraph, measure), room, measure)
     return lines
 
 
-def _fill(pieces: list[_Piece], first: float, width: float, measure: Measure) -> list[Line]:
+def _fill(pieces: list[_Piece], room: _Room, measure: Measure) -> list[Line]:
     lines: list[Line] = []
     current: list[_Piece] = []
-    used, limit = 0.0, first
+    used, limit, give = 0.0, room.first, 0.0
     queue = pieces[::-1]
     while queue:
         piece = queue.pop()
-        if used + piece.width <= limit + 1e-6:
+        allowed = give + piece.give if room.squeeze else 0.0
+        if used + piece.width <= limit + allowed + 1e-6:
             current.append(piece)
             used += piece.width + piece.space
+            give += piece.give
             continue
         if not current:
             head, tail = _split(piece, limit, measure)
@@ -93,7 +110,7 @@ def _fill(pieces: list[_Piece], first: float, width: float, measure: Measure) ->
         else:
             queue.append(piece)
         lines.append(_line(current, last=not queue))
-        current, used, limit = [], 0.0, width
+        current, used, limit, give = [], 0.0, room.width, 0.0
     if current or not lines:
         lines.append(_line(current, last=True))
     return lines
@@ -119,7 +136,8 @@ def _pieces(text: str, measure: Measure) -> list[_Piece]:
 def _piece(text: str, measure: Measure) -> _Piece:
     bare = text.rstrip(" \t")
     width = measure(bare)
-    return _Piece(text, width, measure(text) - width)
+    give = sum(GIVE * measure(char) for char in bare if char in SQUEEZED)
+    return _Piece(text, width, measure(text) - width, give)
 
 
 def _atoms(text: str) -> Iterator[str]:

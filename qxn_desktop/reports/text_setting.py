@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,7 +21,7 @@ from qxn_desktop.reports.gbt9704 import (
     SIZE_3,
     SIZE_SMALL_4,
 )
-from qxn_desktop.reports.line_breaker import Line, break_lines
+from qxn_desktop.reports.line_breaker import SQUEEZED, Line, break_lines
 
 NOTE_PITCH = 18.0
 WIDEST_STRETCH = 0.5
@@ -43,8 +44,10 @@ class Style:
     def measure(self, text: str) -> float:
         return fonts.text_width(text, self.typeface, self.size, self.system)
 
-    def lines(self, text: str, width: float, first: float | None = None) -> list[Line]:
-        return break_lines(text, width, self.measure, first)
+    def lines(
+        self, text: str, width: float, first: float | None = None, *, squeeze: bool = False
+    ) -> list[Line]:
+        return break_lines(text, width, self.measure, first, squeeze=squeeze)
 
     def use_on(self, canvas: Any) -> None:
         canvas.setFont(fonts.font_name(self.typeface, self.system), self.size)
@@ -75,24 +78,35 @@ def draw_text(spot: Spot, style: Style, text: str, height: float) -> None:
 def draw_line(spot: Spot, style: Style, line: Line, slot: Slot) -> None:
     """``line`` in ``slot``."""
     slack = slot.width - line.width
+    if slack < -0.01 and slot.placing == "justify":
+        signs = sum(char in SQUEEZED for char in line.text) or 1
+        _draw_runs(spot, style, _squeezed_runs(line, slack / signs), slot.height)
+        return
     gaps = len(line.pieces) - 1
     stretch = slack / gaps if gaps and slot.placing == "justify" and not line.last else 0.0
     if 0 < stretch <= WIDEST_STRETCH * style.size:
-        _draw_stretched(spot, style, line, (slot.height, stretch))
+        _draw_runs(spot, style, _stretched_runs(line, stretch), slot.height)
         return
     offset = {"center": slack / 2, "right": slack}.get(slot.placing, 0.0)
     draw_text(spot.moved(offset), style, line.text.rstrip(" \t"), slot.height)
 
 
-def _draw_stretched(spot: Spot, style: Style, line: Line, how: tuple[float, float]) -> None:
-    height, stretch = how
+def _draw_runs(spot: Spot, style: Style, runs: Iterable[tuple[float, str]], height: float) -> None:
+    """Runs of text, each with the space that follows every character of it."""
     style.use_on(spot.canvas)
     target = spot.canvas.beginText(spot.x, style.baseline(spot.top, height))
-    for gap, run in _stretched_runs(line, stretch):
+    for gap, run in runs:
         target.setCharSpace(gap)
         target.textOut(run)
     target.setCharSpace(0)
     spot.canvas.drawText(target)
+
+
+def _squeezed_runs(line: Line, share: float) -> Iterator[tuple[float, str]]:
+    """Signs that give ``share`` (below 0) of their blank half, and what stands between."""
+    text = line.text.rstrip(" \t")
+    for gives, run in groupby(text, lambda char: char in SQUEEZED):
+        yield (share if gives else 0.0), "".join(run)
 
 
 def _stretched_runs(line: Line, stretch: float) -> Iterator[tuple[float, str]]:
@@ -112,7 +126,7 @@ def paragraph_boxes(block: Paragraph, width: float, system: Path | None) -> list
     """A paragraph of 3号仿宋; no single line of it is left alone on a page."""
     style = Style(Typeface.BODY, BODY_SIZE, system)
     indent = INDENT if block.indent else 0.0
-    lines = style.lines(block.text, width, width - indent)
+    lines = style.lines(block.text, width, width - indent, squeeze=True)
     boxes = []
     for index, line in enumerate(lines):
         offset = indent if index == 0 else 0.0

@@ -113,14 +113,15 @@ def _overview(figures: MonthlyFigures) -> Iterator[Block]:
         return
     totals = [check_total(field.villages) for field in figures.fields]
     count = len({row.code for field in figures.fields for row in field.villages})
+    whole = check_total(totals)
+    verb = "开展" if whole.checked else "尚未开展"
     opening = (
         f"{month_text(figures.period)}，{figures.unit}对{count}个{VILLAGE}"
-        "开展人居环境整治检查和防返贫监测。"
+        f"{verb}人居环境整治检查和防返贫监测。"
     )
-    whole = check_total(totals)
     yield Paragraph(opening + _check_sentences(whole, "个"))
     yield Paragraph(_outcome_sentences(figures))
-    if any(total.due for total in totals):
+    if whole.checked:
         yield _chart(figures, totals)
 
 
@@ -140,7 +141,7 @@ def _check_sentences(total: VillageChecks, unit: str) -> str:
     if total.due == 0 and not total.checked:
         return "本月无应查对象。"
     if not total.checked:
-        return f"本月应查{total.due}{unit}，尚未开展检查。" + _aside(total, unit)
+        return f"本月应查{total.due}{unit}，已查0{unit}。" + _aside(total, unit)
     share = _share("完成率", percent(total.checked, total.due))
     due = f"本月应查{total.due}{unit}，已查" if total.due is not None else "本月自行检查"
     sentence = f"{due}{total.checked}{unit}{share}。"

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qxn_desktop.reports.line_breaker import LONG, NO_END, NO_START, break_lines, may_break
+from qxn_desktop.reports.line_breaker import (
+    GIVE,
+    LONG,
+    NO_END,
+    NO_START,
+    SQUEEZED,
+    break_lines,
+    may_break,
+)
 
 EM = 10.0
 
@@ -90,6 +98,20 @@ def test_lines_are_as_full_as_the_rules_allow(text: str, ems: int) -> None:
 )
 def test_examples(text: str, ems: int, lines: list[str]) -> None:
     assert texts(text, ems) == lines
+
+
+@given(prose, st.integers(16, 40))
+def test_squeezed_lines_are_wider_by_no_more_than_their_signs_give(text: str, ems: int) -> None:
+    for line in break_lines(text, ems * EM, measure, squeeze=True):
+        give = sum(GIVE * EM for char in line.text if char in SQUEEZED)
+        assert line.width <= ems * EM + give + 1e-6
+
+
+def test_signs_give_way_for_a_word_that_nearly_fits() -> None:
+    text = "甲，乙，丙，丁戊"
+    assert texts(text, 7) == ["甲，乙，丙，丁", "戊"]
+    [line] = break_lines(text, 7 * EM, measure, squeeze=True)
+    assert line.text == text
 
 
 def test_the_first_line_may_be_shorter() -> None:

@@ -107,7 +107,7 @@ def test_sentences_carry_the_totals() -> None:
         (VillageChecks(code(0), "丫他村", 0, 0), "本月无应查对象。"),
         (
             VillageChecks(code(0), "丫他村", 5, 0, away=2),
-            "本月应查5户，尚未开展检查。另有户主不在2户。",
+            "本月应查5户，已查0户。另有户主不在2户。",
         ),
         (
             VillageChecks(code(0), "丫他村", None, 2, 2, 0, 0),
