@@ -11,6 +11,7 @@ from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.chain_run import ChainRun
 from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
+from qxn_desktop.store.partners import Sent
 from qxn_desktop.store.schema import Schema, Vocabulary
 from qxn_desktop.store.workspace import Workspace
 from qxn_desktop.store.workspace_files import Secret
@@ -64,3 +65,8 @@ def runs_of(source: Workspace, after: Mapping[object, int] | None = None) -> Seq
             assert previous is not None
             runs.append(ChainRun(chain, start + 1, previous, state.last_hash, tuple(ops)))
     return runs
+
+
+def sent(package: str = "p") -> Sent:
+    """A package from a site that is nobody's partner."""
+    return Sent("elsewhere", package, 0, {})

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+import msgspec
+
 from qxn_desktop.common.json_types import Json
 
 
@@ -40,9 +42,12 @@ class OpId(NamedTuple):
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One change of one row. ``wall`` is Unix milliseconds UTC as the machine's clock said."""
+class Operation(msgspec.Struct, frozen=True, gc=False):
+    """One change of one row. ``wall`` is Unix milliseconds UTC as the machine's clock said.
+
+    A struct outside the garbage collector, because packages hold thousands: it refers to nothing
+    that could refer back, and is made five times faster than a dataclass.
+    """
 
     chain: Chain
     seq: int

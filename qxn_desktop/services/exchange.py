@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qxn_desktop.common.clock import millis
+from qxn_desktop.common.collector import held_back
 from qxn_desktop.common.errors import TrustError, UserError
+from qxn_desktop.common.whole_file import read_bounded, write_whole
 from qxn_desktop.domain.chain_run import ChainRun, MergeOutcome
 from qxn_desktop.domain.operation import Chain, Kind
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.store.partners import Receipt
+from qxn_desktop.store.partners import Receipt, Sent
 from qxn_desktop.sync import card as cards
 from qxn_desktop.sync import package as packages
 from qxn_desktop.sync.card import Card, Holder, fingerprint
 from qxn_desktop.sync.keys import SiteKeys
 from qxn_desktop.sync.package_content import PackageContent
-from qxn_desktop.sync.package_file import read_bounded, write_whole
 from qxn_desktop.sync.package_header import MAX_PACKAGE
 
 KEYS = "site_keys"
@@ -104,6 +105,7 @@ def pinned(ctx: AppContext) -> dict[str, Card]:
     }
 
 
+@held_back()
 def pack(ctx: AppContext, path: Path, only: str | None = None) -> Packed:
     """Write what colleagues are not known to hold; a resend is always safe.
 
@@ -130,6 +132,7 @@ def inspect(path: Path) -> packages.Inspection:
     return packages.peek(read_bounded(path, MAX_PACKAGE))
 
 
+@held_back()
 def merge(ctx: AppContext, path: Path) -> Merged:
     """Take in a colleague's package; creates no operation.
 
@@ -143,8 +146,8 @@ def merge(ctx: AppContext, path: Path) -> Merged:
     content = packages.unseal(data, _keys(ctx), own.site, trusted)
     for _, photo in content.photos:
         ctx.ws.photos.add(photo)
-    outcome = ctx.ws.merge(content.runs, content.package)
-    ctx.ws.partners.note_package(content.site, content.package, content.created, content.have)
+    sent = Sent(content.site, content.package, content.created, content.have)
+    outcome = ctx.ws.merge(content.runs, sent)
     return Merged(content.package, content.site, outcome, len(content.photos))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from qxn_desktop.common.errors import AppError, EnvironmentProblem, TrustError, UserError
+from qxn_desktop.common.whole_file import is_forbidden, is_full
 from qxn_desktop.store import driver
 from qxn_desktop.store.driver import Database
 
@@ -76,9 +76,9 @@ def translated() -> Iterator[None]:
 def environment_problem(error: OSError) -> EnvironmentProblem:
     """A failed file operation in words."""
     name = Path(error.filename).name if isinstance(error.filename, str) else "文件"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if is_full(error):
         return disk_full()
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if is_forbidden(error):
         return EnvironmentProblem(
             "E-WS-102",
             "没有写入权限（{name}）。请换一个可以写入的文件夹，或请管理员开通权限。",

@@ -24,9 +24,10 @@ BROKEN = "与已有记录接不上"
 
 @dataclass(slots=True)
 class Sorted:
-    """Operations to apply, in chain order, and the counts of the others."""
+    """Operations to apply, in chain order, with the hashes after each; counts of the others."""
 
     ready: list[Operation] = field(default_factory=list)
+    links: list[bytes] = field(default_factory=list)
     already: int = 0
     quarantined: int = 0
     touched: set[Chain] = field(default_factory=set)
@@ -66,6 +67,7 @@ class Merger:
             return
         result.already += same
         result.ready.extend(run.operations[same:])
+        result.links.extend(links[same + 1 :])
         result.touched.add(run.chain)
 
     def _last(self, chain: Chain) -> int:
@@ -107,9 +109,9 @@ class Merger:
         """Pending operations that now follow on, as far as they go."""
         held = self._last(chain)
         link = self._log.hash_at(chain, held) or b""
-        for op in result.ready:
+        for op, after in zip(result.ready, result.links, strict=True):
             if op.chain == chain:
-                held, link = op.seq, chain_next(link, canonical_bytes(op))
+                held, link = op.seq, after
         query = (
             "SELECT seq, previous, body FROM pending WHERE site=? AND epoch=? AND stream=?"
             " ORDER BY seq"
@@ -119,8 +121,9 @@ class Merger:
                 break
             op = decode_operation(bytes(body))
             if seq == held + 1 and bytes(previous) == link:
-                result.ready.append(op)
                 held, link = seq, chain_next(link, bytes(body))
+                result.ready.append(op)
+                result.links.append(link)
             elif seq == held + 1:
                 self._quarantine(op, chain_next(bytes(previous), bytes(body)), BROKEN)
                 result.quarantined += 1

@@ -94,18 +94,23 @@ class OperationLog:
         """The causal order among the operations held."""
         return before_by(self.contexts.of)
 
-    def append(self, ops: Sequence[Operation]) -> dict[RowKey, RowEntry]:
+    def append(
+        self, ops: Sequence[Operation], links: Sequence[bytes] | None = None
+    ) -> dict[RowKey, RowEntry]:
         """Append the next operations of their chains; gives the entries of the rows they touch.
 
         The caller has seen to it that numbers follow on, and calls ``mark_tips`` for every entry:
         only that writes new rows into the index, once and whole.
+        ``links`` are the hashes after each operation, where the caller has worked them out.
         """
         contexts = self.contexts
         rows = self._rows_for({(op.entity, op.row) for op in ops})
         records = []
-        for op in ops:
+        for at, op in enumerate(ops):
             state = self._chains.get(op.chain) or self._new_chain(op.chain)
-            state.last_hash = chain_next(state.last_hash, canonical_bytes(op))
+            state.last_hash = (
+                links[at] if links else chain_next(state.last_hash, canonical_bytes(op))
+            )
             state.last_seq = op.seq
             state.last_hlc = max(state.last_hlc, op.hlc)
             if op.kind == Kind.SEEN:

@@ -25,6 +25,16 @@ Receipt = Mapping[Chain, tuple[int, bytes]]
 """For each chain, the last sequence number held and the hash after it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A package that arrived: from which site, its id, made when (Unix ms), what the site held."""
+
+    site: str
+    package: str
+    created: int
+    have: Receipt
+
+
 class Partners:
     """Pinned cards. Pinning creates no operation: trust is this machine's own affair."""
 
@@ -53,19 +63,21 @@ class Partners:
             records = self._db.conn.execute(query, [site]).fetchall()
         return {Chain(*chain): (seq, bytes(link)) for *chain, seq, link in records}
 
-    def note_package(self, site: str, package: str, at: int, have: Receipt) -> None:
-        """Remember a partner's package and its receipt; an older package changes nothing."""
-        with immediate(self._db):
-            query = "SELECT last_at FROM partner WHERE site = ?"
-            found = self._db.conn.execute(query, [site]).fetchone()
-            if found is None or at < found[0]:
-                return
-            self._db.conn.execute(
-                "UPDATE partner SET last_package = ?, last_at = ? WHERE site = ?",
-                [package, at, site],
-            )
-            self._db.conn.execute("DELETE FROM receipt WHERE partner = ?", [site])
-            self._db.conn.executemany(
-                "INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?)",
-                ([site, *chain, seq, link] for chain, (seq, link) in have.items()),
-            )
+    def note_package(self, sent: Sent) -> None:
+        """Remember a partner's package and its receipt; an older package changes nothing.
+
+        The caller holds the transaction.
+        """
+        query = "SELECT last_at FROM partner WHERE site = ?"
+        found = self._db.conn.execute(query, [sent.site]).fetchone()
+        if found is None or sent.created < found[0]:
+            return
+        self._db.conn.execute(
+            "UPDATE partner SET last_package = ?, last_at = ? WHERE site = ?",
+            [sent.package, sent.created, sent.site],
+        )
+        self._db.conn.execute("DELETE FROM receipt WHERE partner = ?", [sent.site])
+        self._db.conn.executemany(
+            "INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?)",
+            ([sent.site, *chain, seq, link] for chain, (seq, link) in sent.have.items()),
+        )

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from qxn_desktop.common.errors import UserError
+from qxn_desktop.common.whole_file import write_whole
 from qxn_desktop.store.connection import translated
 
 FOLDER = "photos"
@@ -60,20 +61,6 @@ class PhotoFiles:
 
     def _path(self, sha256: str) -> Path:
         return self._folder / hmac.new(self._name_key, sha256.encode(), "sha256").hexdigest()
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: a neighbour first, then put in its place."""
-    temporary = path.with_name(path.name + ".part")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
 
 
 def _derive(data_key: bytes, purpose: bytes) -> bytes:

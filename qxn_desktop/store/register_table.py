@@ -6,6 +6,7 @@ Columns are only ever added; a field that changes its type is a new field.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import NoneType
 from typing import Any
 
 import msgspec
@@ -19,6 +20,9 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 _decode = msgspec.json.Decoder().decode
 
 SqlValue = str | int | None
+
+_PLAIN = {"TEXT": {str, NoneType}, "INTEGER": {int, NoneType}}
+"""The Python types that a column takes without a look at each value."""
 
 
 def ensure_table(db: Database, spec: RegisterSpec) -> list[str]:
@@ -56,7 +60,27 @@ class RegisterTable:
 
     def insert(self, db: Database, rows: Iterable[tuple[str, Mapping[str, Json]]]) -> None:
         """Insert whole rows; a row that is there is replaced."""
-        db.conn.executemany(self._insert_sql, (self._to_sql(id_, values) for id_, values in rows))
+        shapes: dict[tuple[str, ...], list[tuple[str, Mapping[str, Json]]]] = {}
+        for id_, values in rows:
+            shapes.setdefault(tuple(values), []).append((id_, values))
+        for keys, alike in shapes.items():
+            columns = list(zip(*(values.values() for _, values in alike), strict=True))
+            if self._plain(keys, columns):
+                records = zip((id_ for id_, _ in alike), *columns, strict=True)
+                db.conn.executemany(_insert(self.spec.id, ["id", *keys]), records)
+            else:
+                db.conn.executemany(
+                    self._insert_sql, (self._to_sql(id_, values) for id_, values in alike)
+                )
+
+    def _plain(self, keys: Sequence[str], columns: Sequence[Sequence[Json]]) -> bool:
+        """Whether whole columns can be handed to the driver as they are."""
+        return all(
+            key in self._fields
+            and not self._fields[key].is_json
+            and set(map(type, column)) <= _PLAIN[self._fields[key].column_type]
+            for key, column in zip(keys, columns, strict=True)
+        )
 
     def update(
         self, db: Database, keys: Sequence[str], rows: Iterable[tuple[str, Mapping[str, Json]]]

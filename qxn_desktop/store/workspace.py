@@ -30,7 +30,7 @@ from qxn_desktop.store.location import refuse_full_disk
 from qxn_desktop.store.merger import Merger
 from qxn_desktop.store.minter import Origin, mint
 from qxn_desktop.store.operation_log import OperationLog
-from qxn_desktop.store.partners import Partners
+from qxn_desktop.store.partners import Partners, Sent
 from qxn_desktop.store.photo_files import PhotoFiles
 from qxn_desktop.store.projection import Projection
 from qxn_desktop.store.record_query import Page, Query, RecordQuery
@@ -188,8 +188,8 @@ class Workspace:
             self.projection.apply(ops, self.log.append(ops))
         return ChangeSet(frozenset((d.entity, d.row) for d in drafts), "local", len(ops))
 
-    def merge(self, runs: Sequence[ChainRun], source: str) -> MergeOutcome:
-        """Take in operations from elsewhere in one transaction. Creates no operation.
+    def merge(self, runs: Sequence[ChainRun], sent: Sent) -> MergeOutcome:
+        """Take in a package's operations and receipt in one transaction. Creates no operation.
 
         Raises:
             TrustError: the runs contradict their own hashes; nothing changes.
@@ -197,9 +197,10 @@ class Workspace:
         with self._transaction():
             merger = Merger(self.db, self.log)
             found = merger.sort(runs)
-            entries = self.log.append(found.ready)
+            entries = self.log.append(found.ready, found.links)
             self.projection.apply(found.ready, entries)
-            self._note("merge", package=source, operations=len(found.ready))
+            self._note("merge", package=sent.package, operations=len(found.ready))
+            self.partners.note_package(sent)
             now = millis(self.clock.now())
             return MergeOutcome(
                 applied=len(found.ready),

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qxn_desktop.common.errors import TrustError, UserError
+from qxn_desktop.common.whole_file import write_whole
 from qxn_desktop.store import key_vault
 from qxn_desktop.store.connection import translated
 from qxn_desktop.store.instance_lock import InstanceLock
 from qxn_desktop.store.key_vault import Unlocked, Vault
 from qxn_desktop.store.location import refuse_network
-from qxn_desktop.store.photo_files import write_whole
 
 VAULT = "workspace.json"
 DATABASE = "data.db"

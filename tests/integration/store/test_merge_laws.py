@@ -22,7 +22,7 @@ from qxn_desktop.store.schema import Schema
 from qxn_desktop.store.verify import findings
 from qxn_desktop.store.workspace import Session, Workspace
 from qxn_desktop.store.workspace_lifecycle import open_with_key
-from tests.builders import HOUSEHOLD, NOON, VILLAGE, new_door, runs_of
+from tests.builders import HOUSEHOLD, NOON, VILLAGE, new_door, runs_of, sent
 
 PROBLEM = RegisterSpec(
     id="problem",
@@ -103,7 +103,7 @@ class Trio:
         """Everything but the first ``skip`` operations of each chain: late, early, twice."""
         here = self.sites[source]
         runs = runs_of(here, dict.fromkeys(here.log.chains, skip))
-        self.sites[target].merge(runs, "p")
+        self.sites[target].merge(runs, sent("p"))
 
     def meet(self) -> None:
         for _ in range(2):

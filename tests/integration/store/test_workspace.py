@@ -11,7 +11,7 @@ from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.store import backup
 from qxn_desktop.store.workspace_files import DATABASE, Secret
 from qxn_desktop.store.workspace_lifecycle import Identity, create, open_workspace
-from tests.builders import NOON, SCHEMA, SECRET, UNIT, delete, new_door, put, reopen, runs_of
+from tests.builders import NOON, SCHEMA, SECRET, UNIT, delete, new_door, put, reopen, runs_of, sent
 
 
 def test_what_is_written_is_read_back_after_reopening(tmp_path: Path) -> None:
@@ -133,10 +133,10 @@ def test_merging_reaches_the_same_digest_and_twice_changes_nothing(tmp_path: Pat
     one, two = new_door(tmp_path / "1"), new_door(tmp_path / "2")
     one.workspace.write([put(f"r{i}", head_name=f"户{i}", people=i) for i in range(30)])
     one.workspace.write([put("r3", note="改")])
-    outcome = two.workspace.merge(runs_of(one.workspace), "p")
+    outcome = two.workspace.merge(runs_of(one.workspace), sent("p"))
     assert (outcome.applied, outcome.already, outcome.pending) == (31, 0, 0)
     assert two.workspace.digest() == one.workspace.digest()
-    again = two.workspace.merge(runs_of(one.workspace), "p")
+    again = two.workspace.merge(runs_of(one.workspace), sent("p"))
     assert (again.applied, again.already) == (0, 31)
     one.close()
     two.close()
@@ -146,16 +146,16 @@ def test_two_edits_side_by_side_are_a_conflict_until_decided(tmp_path: Path) -> 
     one, two = new_door(tmp_path / "1"), new_door(tmp_path / "2")
     a, b = one.workspace, two.workspace
     a.write([put("r", head_name="罗", people=1)])
-    b.merge(runs_of(a), "p")
+    b.merge(runs_of(a), sent("p"))
     a.write([put("r", people=2)])
     b.write([put("r", people=3), put("r", note="乙")])
-    a.merge(runs_of(b), "p")
-    b.merge(runs_of(a), "p")
+    a.merge(runs_of(b), sent("p"))
+    b.merge(runs_of(a), sent("p"))
     assert a.digest() == b.digest()
     [conflict] = a.conflicts()
     assert (conflict.field, {o.value for o in conflict.options}) == ("people", {2, 3})
     a.write([put("r", people=2)])
-    b.merge(runs_of(a), "p")
+    b.merge(runs_of(a), sent("p"))
     assert a.conflicts() == b.conflicts() == []
     row = b.get("household", "r")
     assert row is not None
@@ -168,16 +168,16 @@ def test_edit_against_delete_stays_visible_until_decided(tmp_path: Path) -> None
     one, two = new_door(tmp_path / "1"), new_door(tmp_path / "2")
     a, b = one.workspace, two.workspace
     a.write([put("r", head_name="罗")])
-    b.merge(runs_of(a), "p")
+    b.merge(runs_of(a), sent("p"))
     a.write([delete("r")])
     b.write([put("r", note="还在")])
     for ws, other in ((a, b), (b, a)):
-        ws.merge(runs_of(other), "p")
+        ws.merge(runs_of(other), sent("p"))
     assert a.digest() == b.digest()
     assert [c.field for c in a.conflicts()] == ["_deleted"]
     assert a.get("household", "r") is not None
     b.write([delete("r")])
-    a.merge(runs_of(b), "p")
+    a.merge(runs_of(b), sent("p"))
     assert a.get("household", "r") is None
     assert a.conflicts() == []
     one.close()
@@ -191,10 +191,10 @@ def test_gaps_wait_and_are_named(tmp_path: Path) -> None:
         a.write([put(f"r{i}", head_name="x")])
     [whole] = runs_of(a)
     [late] = runs_of(a, {whole.chain: 3})
-    outcome = b.merge([late], "p")
+    outcome = b.merge([late], sent("p"))
     assert (outcome.applied, outcome.pending) == (0, 2)
     assert outcome.waiting == ((whole.chain, 1, 3),)
-    outcome = b.merge([whole], "p")
+    outcome = b.merge([whole], sent("p"))
     assert (outcome.pending, outcome.waiting) == (0, ())
     assert a.digest() == b.digest()
     one.close()
@@ -213,9 +213,9 @@ def test_a_fork_is_set_aside_never_skipped(tmp_path: Path) -> None:
     )
     first.workspace.write([put("r", people=1)])
     clone.workspace.write([put("r", people=2)])
-    other.workspace.merge(runs_of(first.workspace), "p")
+    other.workspace.merge(runs_of(first.workspace), sent("p"))
     before = other.workspace.digest()
-    outcome = other.workspace.merge(runs_of(clone.workspace), "q")
+    outcome = other.workspace.merge(runs_of(clone.workspace), sent("q"))
     assert (outcome.quarantined, outcome.applied, outcome.already) == (1, 0, 1)
     assert other.workspace.digest() == before
     for door in (first, clone, other):
@@ -227,14 +227,14 @@ def test_a_restored_epoch_does_not_fork(tmp_path: Path) -> None:
     one.workspace.write([put("r", head_name="共同")])
     backup.backup(one.workspace.root, one.workspace.db, one.workspace.data_key, tmp_path / "b")
     one.workspace.write([put("r", people=1)])
-    two.workspace.merge(runs_of(one.workspace), "p")
+    two.workspace.merge(runs_of(one.workspace), sent("p"))
     key = one.workspace.data_key
     one.close()
     backup.unpack(tmp_path / "b", tmp_path / "back")
     backup.begin_epoch(tmp_path / "back", key, "0123456789ab")
     back = reopen(tmp_path / "back")
     back.workspace.write([put("r", people=2)])
-    outcome = two.workspace.merge(runs_of(back.workspace), "q")
+    outcome = two.workspace.merge(runs_of(back.workspace), sent("q"))
     assert outcome.quarantined == 0
     assert [c.field for c in two.workspace.conflicts()] == ["people"]
     two.close()

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from qxn_desktop.common.errors import Bug, TrustError, UserError
 from qxn_desktop.common.json_types import Json
@@ -192,7 +193,7 @@ def test_what_no_operation_may_hold_is_not_sealed(
     content: PackageContent, alice: Site, payload: dict[str, Json], kind: str
 ) -> None:
     run = content.runs[1]
-    bad = replace(run, operations=(replace(run.operations[0], payload=payload, kind=kind),))
+    bad = replace(run, operations=(structs.replace(run.operations[0], payload=payload, kind=kind),))
     with pytest.raises(UserError):
         seal(replace(content, runs=(bad,)), alice.keys, alice.card, [])
 
@@ -201,7 +202,7 @@ def test_runs_that_do_not_fit_their_operations_are_our_mistake(
     content: PackageContent, alice: Site
 ) -> None:
     run = content.runs[1]
-    timeless = replace(run, operations=(replace(run.operations[0], hlc=-1),))
+    timeless = replace(run, operations=(structs.replace(run.operations[0], hlc=-1),))
     for loose in (replace(run, first=7), replace(run, chain=content.runs[0].chain), timeless):
         with pytest.raises(Bug):
             seal(replace(content, runs=(loose,)), alice.keys, alice.card, [])

@@ -1,4 +1,4 @@
-"""Packages and cards as files: written whole or not at all, read within bounds."""
+"""Files written whole or not at all and read within bounds; the system's refusals in words."""
 
 from __future__ import annotations
 
@@ -13,6 +13,16 @@ from qxn_desktop.common.errors import EnvironmentProblem, UserError
 
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN: Final = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def is_full(error: OSError) -> bool:
+    """Whether the disk had no room."""
+    return error.errno in _FULL
+
+
+def is_forbidden(error: OSError) -> bool:
+    """Whether we may not write there."""
+    return error.errno in _FORBIDDEN
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -50,32 +60,32 @@ def read_bounded(path: Path, limit: int) -> bytes:
     """
     try:
         if not path.is_file():
-            raise UserError("E-SYN-050", "找不到文件 {path}，请检查路径。", path=path)
+            raise UserError("E-IO-050", "找不到文件 {path}，请检查路径。", path=path)
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
         raise EnvironmentProblem(
-            "E-SYN-051", "读不了文件 {path}，请检查权限和磁盘后重试。", path=path
+            "E-IO-051", "读不了文件 {path}，请检查权限和磁盘后重试。", path=path
         ) from error
     if len(data) > limit:
-        raise UserError("E-SYN-052", "文件 {path} 过大，不是要找的文件。", path=path)
+        raise UserError("E-IO-052", "文件 {path} 过大，不是要找的文件。", path=path)
     return data
 
 
 def _cannot_write(path: Path, error: OSError) -> EnvironmentProblem:
-    if error.errno in _FULL:
+    if is_full(error):
         return EnvironmentProblem(
-            "E-SYN-053", "磁盘空间不足，没有写成 {path}，请清理后重试。", path=path
+            "E-IO-053", "磁盘空间不足，没有写成 {path}，请清理后重试。", path=path
         )
-    if error.errno in _FORBIDDEN:
+    if is_forbidden(error):
         return EnvironmentProblem(
-            "E-SYN-054", "没有权限写入 {path}，或文件正被打开，请换个位置重试。", path=path
+            "E-IO-054", "没有权限写入 {path}，或文件正被打开，请换个位置重试。", path=path
         )
     if error.errno in {errno.ENOENT, errno.ENOTDIR}:
         return EnvironmentProblem(
-            "E-SYN-055", "文件夹 {folder} 不存在，请先建立。", folder=path.parent
+            "E-IO-055", "文件夹 {folder} 不存在，请先建立。", folder=path.parent
         )
-    return EnvironmentProblem("E-SYN-056", "写不了文件 {path}，请检查磁盘后重试。", path=path)
+    return EnvironmentProblem("E-IO-056", "写不了文件 {path}，请检查磁盘后重试。", path=path)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qxn_desktop.common.errors import EnvironmentProblem, UserError
-from qxn_desktop.sync.package_file import read_bounded, write_whole
+from qxn_desktop.common.whole_file import read_bounded, write_whole
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions and limits")
 
@@ -34,7 +34,7 @@ def test_what_is_no_file_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(UserError) as caught:
         read_bounded(tmp_path / name, 3)
-    assert caught.value.code == "E-SYN-050"
+    assert caught.value.code == "E-IO-050"
 
 
 @pytest.mark.parametrize("name", ["missing/x", "file/x"])
@@ -42,7 +42,7 @@ def test_a_missing_folder_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(EnvironmentProblem) as caught:
         write_whole(tmp_path / name, b"x")
-    assert caught.value.code == "E-SYN-055"
+    assert caught.value.code == "E-IO-055"
 
 
 def test_a_folder_is_not_overwritten(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_no_room_keeps_the_old_file_and_leaves_nothing(tmp_path: Path) -> None:
     path.write_bytes(b"old")
     with file_size_limit(4096), pytest.raises(EnvironmentProblem) as caught:
         write_whole(path, b"n" * 8192)
-    assert caught.value.code == "E-SYN-053"
+    assert caught.value.code == "E-IO-053"
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -102,5 +102,5 @@ def test_no_permission_is_said(tmp_path: Path) -> None:
             write_whole(folder / "x", b"new")
         with pytest.raises(EnvironmentProblem) as reading:
             read_bounded(folder / "x", 10)
-    assert (writing.value.code, reading.value.code) == ("E-SYN-054", "E-SYN-051")
+    assert (writing.value.code, reading.value.code) == ("E-IO-054", "E-IO-051")
     assert writing.value.__cause__.errno == errno.EACCES  # type: ignore[union-attr]

