@@ -13,7 +13,7 @@ from qxn_desktop.reports.gbt9704 import SIZE_SMALL_4
 from qxn_desktop.reports.line_breaker import Line
 from qxn_desktop.reports.text_setting import Slot, Style, draw_line
 
-PADDING_X = 2.0
+PADDING_X: dict[Align, float] = {"left": 4.0, "center": 2.0, "right": 4.0}
 PADDING_Y = 3.0
 LINE = 15.0
 """Pitch inside a cell, for 小四."""
@@ -58,7 +58,7 @@ def _cells(style: Style, row: Sequence[str], table: Table, widths: list[float]) 
 
 
 def _cell(style: Style, text: str, width: float, align: Align) -> Cell:
-    room = width - 2 * PADDING_X
+    room = width - 2 * PADDING_X[align]
     total = style.measure(text)
     if total <= room and "\n" not in text:
         return [Line(text, (text,), total, last=True)], align
@@ -89,12 +89,13 @@ def _draw_row(
     style: Style, cells: list[Cell], widths: list[float], height: float, spot: Spot
 ) -> None:
     _rule(spot, widths, height)
-    left = PADDING_X
+    left = 0.0
     for (lines, align), width in zip(cells, widths, strict=True):
         start = (height - len(lines) * LINE) / 2
-        slot = Slot(width - 2 * PADDING_X, LINE, align)
+        pad = PADDING_X[align]
+        slot = Slot(width - 2 * pad, LINE, align)
         for index, line in enumerate(lines):
-            draw_line(spot.moved(left, start + index * LINE), style, line, slot)
+            draw_line(spot.moved(left + pad, start + index * LINE), style, line, slot)
         left += width
 
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from qxn_desktop.reports import fonts
 from qxn_desktop.reports.document import Heading, Note, Paragraph, Title
-from qxn_desktop.reports.flow import Box, Draw, Spot
+from qxn_desktop.reports.flow import Box, Draw, Spot, space
 from qxn_desktop.reports.fonts import Typeface
 from qxn_desktop.reports.gbt9704 import (
     BODY_SIZE,
@@ -187,7 +187,7 @@ def note_boxes(block: Note, width: float, system: Path | None) -> list[Box]:
     style = Style(Typeface.BODY, SIZE_SMALL_4, system)
     title = head.lines(block.title, width)[0]
     hang = style.measure("10. ")
-    boxes = [_note_line(head, "", title, (0.0, width))]
+    boxes = [space(NOTE_PITCH / 2), _note_line(head, "", title, (0.0, width))]
     for number, item in enumerate(block.items, 1):
         lines = style.lines(item, width - hang)
         for index, line in enumerate(lines):
