@@ -11,6 +11,8 @@ from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.chain_run import ChainRun
 from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
+from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.vocabulary import vocabulary
 from qxn_desktop.store.partners import Sent
 from qxn_desktop.store.schema import Schema, Vocabulary
 from qxn_desktop.store.workspace import Workspace
@@ -70,3 +72,10 @@ def runs_of(source: Workspace, after: Mapping[object, int] | None = None) -> Seq
 def sent(package: str = "p") -> Sent:
     """A package from a site that is nobody's partner."""
     return Sent("elsewhere", package, 0, {})
+
+
+def new_office(root: Path, unit: str = UNIT) -> tuple[Door, AppContext]:
+    """A workspace of a real unit with the shipped registers and checklists."""
+    clock = FixedClock(NOON)
+    door, _ = create(root, Identity(unit, "township"), SECRET, vocabulary, clock)
+    return door, AppContext(door.workspace, clock)
