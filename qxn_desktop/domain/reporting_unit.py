@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qxn_desktop.common.errors import Problem
-from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.division import Divisions, Level
 
 SETTING_KEY = "reporting_unit"
@@ -31,7 +30,7 @@ DEFAULT = ReportingUnit("义龙新区")
 
 
 def parse_reporting_unit(
-    value: Json, divisions: Divisions
+    value: object, divisions: Divisions
 ) -> tuple[ReportingUnit | None, list[Problem]]:
     """The unit in a setting ``{"name": …, "members": [code, …]}``; ``DEFAULT`` when it is unset."""
     if value is None:

@@ -18,6 +18,10 @@ from qxn_desktop.services.context import AppContext
 
 START_DATE = "start_date"
 CONFIRMED = "confirmed"
+LIMITS = "limits"
+"""Days to rectify by severity; copied into each problem when it is opened."""
+DRAW_SEED = "draw_seed"
+"""Seed of all samples (hex); sealed, since who knows it knows the sample beforehand."""
 
 
 def value(ctx: AppContext, key: str) -> Json:

@@ -1,0 +1,159 @@
+"""What an evaluated check leaves behind: its record, and the problems or the lead it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from qxn_desktop.common.ids import hashed_id
+from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.answers import Answer, Answers
+from qxn_desktop.domain.decimal_text import canonical_decimal
+from qxn_desktop.domain.evaluation import Evaluation
+from qxn_desktop.domain.lead import FailedItem, HouseholdCheck, Lead, lead_from_check
+from qxn_desktop.domain.operation import Draft, Kind
+from qxn_desktop.domain.scoring import CheckScore
+from qxn_desktop.domain.template import SEVERITY_TITLES, Item, Template
+from qxn_desktop.services import numbering, settings
+from qxn_desktop.services.check_object import CheckObject
+from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.numbering import next_numbers
+from qxn_desktop.services.routing import draft
+from qxn_desktop.services.templates import digest
+
+FOUND_BY_CHECK = "检查发现"
+MOST_TEXT = 2000
+"""As much as a 情况说明 holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedCheck:
+    """One filled checklist with its verdicts. ``answers`` name photos by SHA-256."""
+
+    id: str
+    template: Template
+    text: str
+    target: CheckObject
+    date: date
+    inspector: str
+    answers: Answers
+    evaluation: Evaluation
+    score: CheckScore
+
+    @property
+    def photos(self) -> list[str]:
+        """SHA-256 of its photos, each once."""
+        return list(dict.fromkeys(self.answers.photos(self.template)))
+
+    def opened(self) -> list[Item]:
+        """The failed items that open a problem, or together a lead."""
+        return [item for item in self.template.items if item.code in self.evaluation.opens]
+
+
+def problem_id(check: str, item: str) -> str:
+    """The same on every machine that holds the check."""
+    return hashed_id("problem", check, item)
+
+
+def check_draft(ctx: AppContext, judged: JudgedCheck) -> Draft:
+    """The record of the check."""
+    points = judged.score.points
+    return _put(
+        ctx,
+        "check",
+        judged.id,
+        {
+            "template": judged.template.id,
+            "template_version": judged.template.version,
+            "template_digest": digest(judged.text),
+            "object": judged.target.row.id,
+            "object_register": judged.target.register,
+            "village": judged.target.village,
+            "date": judged.date.isoformat(),
+            "inspector": judged.inspector,
+            "outcome": judged.evaluation.outcome.value,
+            "answers": judged.answers.to_json(),
+            "verdicts": judged.evaluation.to_json(),
+            "score": None if points is None else canonical_decimal(points),
+            "grade": judged.score.grade,
+        },
+    )
+
+
+def problem_drafts(ctx: AppContext, judged: JudgedCheck) -> list[Draft]:
+    """A problem for each failed item that is grave enough; none for checklists of leads."""
+    items = judged.opened() if judged.template.opens == "problem" else []
+    if not items:
+        return []
+    numbers = next_numbers(ctx, numbering.PROBLEM, len(items))
+    limits = settings.value(ctx, settings.LIMITS)
+    return [
+        _put(
+            ctx,
+            "problem",
+            problem_id(judged.id, item.code),
+            {**_problem(judged, item), "number": number, "limits": limits},
+        )
+        for item, number in zip(items, numbers, strict=True)
+    ]
+
+
+def lead_drafts(ctx: AppContext, judged: JudgedCheck) -> list[Draft]:
+    """The one lead of a household's visit with failed items; none for other checklists."""
+    lead = _lead(judged) if judged.template.opens == "lead" else None
+    if lead is None:
+        return []
+    number = next_numbers(ctx, numbering.LEAD)[0]
+    values: dict[str, Json] = {
+        "number": number,
+        "household": lead.household,
+        "village": lead.village,
+        "check": lead.check,
+        "item": "、".join(item.code for item in lead.items),
+        "channel": lead.channel.value,
+        "found_on": lead.found_on.isoformat(),
+        "description": lead.description[:MOST_TEXT],
+    }
+    return [_put(ctx, "lead", lead.id, values)]
+
+
+def answer_words(item: Item, answer: Answer | None) -> str:
+    """An answer as people read it; a photo item says how many there are."""
+    if answer is None:
+        return "未填"
+    if answer.na:
+        return f"不适用（{answer.na}）"
+    if item.type == "photo":
+        return f"{len(answer.value)}张"
+    return "、".join(answer.value) if isinstance(answer.value, tuple) else answer.value + item.unit
+
+
+def _problem(judged: JudgedCheck, item: Item) -> dict[str, Json]:
+    words = answer_words(item, judged.answers.get(item.code))
+    return {
+        "title": item.text,
+        "source": FOUND_BY_CHECK,
+        "object": judged.target.row.id,
+        "object_register": judged.target.register,
+        "village": judged.target.village,
+        "check": judged.id,
+        "item": item.code,
+        "template": judged.template.id,
+        "severity": SEVERITY_TITLES[item.severity],
+        "found_on": judged.date.isoformat(),
+        "photos": [*judged.photos],
+        "description": f"{judged.template.short_title} {item.code}，检查结果：{words}"[:MOST_TEXT],
+    }
+
+
+def _lead(judged: JudgedCheck) -> Lead | None:
+    check = HouseholdCheck(judged.id, judged.target.row.id, judged.target.village, judged.date)
+    failed = [FailedItem(item.code, item.text, item.red_line) for item in judged.opened()]
+    return lead_from_check(check, failed)
+
+
+def _put(ctx: AppContext, register: str, id_: str, values: Mapping[str, Json]) -> Draft:
+    """A new row; empty fields are left out."""
+    held = {key: value for key, value in values.items() if value not in (None, "", [])}
+    return draft(ctx, register, id_, Kind.PUT, held)
