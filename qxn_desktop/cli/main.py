@@ -17,6 +17,7 @@ from typing import NoReturn
 from qxn_desktop import __version__
 from qxn_desktop.cli import commands
 from qxn_desktop.cli.output import print_failure, print_json, print_plain
+from qxn_desktop.cli.usage_words import speak_chinese
 from qxn_desktop.common.errors import AppError, Bug, EnvironmentProblem, UsageError
 
 BUG = "程序出错，数据没有改动。请把“详细信息”发给技术人员。"
@@ -35,6 +36,7 @@ class Parser(argparse.ArgumentParser):
 
 def build_parser() -> Parser:
     """All commands; one file of ``cli/commands`` adds a few."""
+    speak_chinese()
     parser = Parser(prog="qxn", description="县乡乡村振兴任务清单：命令行")
     parser.add_argument("--version", action="version", version=__version__)
     commands.common_options(parser, first=True)
