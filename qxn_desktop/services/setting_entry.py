@@ -128,7 +128,7 @@ _UNIT_SETTINGS: Mapping[str, Callable[[AppContext, str, str], Json]] = {
 
 def _of_unit(ctx: AppContext, own: Mapping[str, Mapping[str, Json]]) -> Iterator[Entry]:
     defaults: dict[str, Json] = {
-        START_DATE: settings.start_date(ctx).isoformat() if START_DATE not in own else None,
+        START_DATE: settings.created_on(ctx).isoformat(),
         LIMITS: asdict(Limits()),
         REPORTING_UNIT: None,
         DRAW_SEED: None,

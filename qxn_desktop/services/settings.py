@@ -48,6 +48,11 @@ def start_date(ctx: AppContext) -> date:
     text = value(ctx, START_DATE)
     if isinstance(text, str):
         return date.fromisoformat(text)
+    return created_on(ctx)
+
+
+def created_on(ctx: AppContext) -> date:
+    """The day this machine's workspace was made."""
     return from_millis(int(ctx.ws.local.get("created"))).date()
 
 
