@@ -19,7 +19,6 @@ from qxn_desktop.services.routing import draft
 from qxn_desktop.services.vocabulary import LIMIT_KEYS
 from qxn_desktop.store.row import Row
 
-LIMITS = "limits"
 USUAL_SEVERITY = "较重"
 """Of a problem that came without one (默认)."""
 
@@ -71,7 +70,7 @@ def open_by_hand(ctx: AppContext, found: Found) -> str:
 
 def limits_in_force(ctx: AppContext) -> dict[str, Json]:
     """Days to rectify by severity: the unit's own, else the defaults. Every problem keeps them."""
-    own = settings.value(ctx, LIMITS)
+    own = settings.value(ctx, settings.LIMITS)
     found: dict[str, Json] = dict(asdict(Limits()))
     if isinstance(own, dict):
         found |= {key: own[key] for key in LIMIT_KEYS if isinstance(own.get(key), int)}

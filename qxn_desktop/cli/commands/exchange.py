@@ -113,10 +113,11 @@ def _merge(arguments: Namespace) -> object:
 
 def _conflicts(arguments: Namespace) -> object:
     with opened(arguments) as ctx:
-        return {"conflicts": [_conflict(found) for found in conflicts.open_conflicts(ctx)]}
+        return {"conflicts": [conflict_document(found) for found in conflicts.open_conflicts(ctx)]}
 
 
-def _conflict(conflict: Conflict) -> dict[str, object]:
+def conflict_document(conflict: Conflict) -> dict[str, object]:
+    """A conflict as ``resolve`` takes it."""
     options = [
         {
             "id": conflicts.option_key(conflict, option),
@@ -140,4 +141,4 @@ def _conflict(conflict: Conflict) -> dict[str, object]:
 def _resolve(arguments: Namespace) -> object:
     with opened(arguments) as ctx:
         conflicts.resolve(ctx, arguments.conflict, arguments.take)
-        return {"conflicts": [_conflict(found) for found in conflicts.open_conflicts(ctx)]}
+        return {"conflicts": [conflict_document(found) for found in conflicts.open_conflicts(ctx)]}

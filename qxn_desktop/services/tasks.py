@@ -1,0 +1,269 @@
+"""What is due: checks asked for by the checklists, and assigned tasks, in one list.
+
+Recurring tasks are computed, never stored; only 不适用 is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from qxn_desktop.common.errors import Problem, UserError, refuse
+from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.deadline import AMBER_DAYS
+from qxn_desktop.domain.operation import Kind
+from qxn_desktop.domain.order import Progress, Standing, VillageStanding, progress_id
+from qxn_desktop.domain.period import Period, parse_period
+from qxn_desktop.domain.row_input import clean_row
+from qxn_desktop.domain.sampling import Draw
+from qxn_desktop.domain.task import (
+    CheckDone,
+    Outcome,
+    Task,
+    TaskException,
+    TaskStatus,
+    draws,
+    exception_problems,
+    task_log,
+    tasks_on,
+)
+from qxn_desktop.services import settings, task_frame
+from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.orders import OrderView, ProgressReport, orders, report_progress
+from qxn_desktop.services.problem_list import village_names
+from qxn_desktop.services.routing import draft
+from qxn_desktop.services.row_choice import SHORTEST
+from qxn_desktop.services.task_frame import Asked, Frame
+from qxn_desktop.store import narrow_query
+
+ORDER = "order"
+"""Stands in the place of the checklist's id where a task was assigned."""
+
+STATUS_OF = {
+    Standing.DONE: TaskStatus.DONE,
+    Standing.NOT_APPLICABLE: TaskStatus.NOT_APPLICABLE,
+    Standing.OVERDUE: TaskStatus.OVERDUE,
+}
+OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLine:
+    """One task as people read it. ``template`` is ``order`` for an assigned one."""
+
+    id: str
+    template: str
+    title: str
+    frequency: str
+    object: str
+    object_label: str
+    village: str
+    village_name: str
+    period: str
+    due: date
+    status: TaskStatus
+
+
+@dataclass(frozen=True, slots=True)
+class TaskList:
+    """The tasks of a day; where no check can be due, ``why`` says so.
+
+    ``unconfirmed``: because no frequency has been confirmed.
+    """
+
+    lines: tuple[TaskLine, ...]
+    why: str = ""
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRecord:
+    """The samples of one period, by village, with all that is needed to draw them again."""
+
+    template: str
+    frequency: str
+    period: Period
+    seed: str
+    draws: tuple[Draw, ...]
+
+    @property
+    def frame_size(self) -> int:
+        return sum(draw.frame_size for draw in self.draws)
+
+    @property
+    def sample_size(self) -> int:
+        return sum(len(draw.sample) for draw in self.draws)
+
+
+def tasks(ctx: AppContext, on: date | None = None, village: str | None = None) -> TaskList:
+    """What was due on a day (today), sorted by date, village code, checklist, object.
+
+    Raises:
+        UserError: no such village in this unit.
+    """
+    day = on or ctx.today
+    names = village_names(ctx)
+    if village is not None and village not in names:
+        raise UserError("E-TSK-033", "{village} 不是本单位的村，请核对12位代码。", village=village)
+    wanted = task_frame.asked(ctx, day)
+    due = [*_checks_due(ctx, wanted, day, names), *_assigned(ctx, day, names)]
+    lines = [line for line in due if village is None or line.village == village]
+    ordered = sorted(lines, key=lambda t: (t.due, t.village, t.template, t.object, t.id))
+    unconfirmed = not any(one.confirmed for one in wanted)
+    return TaskList(tuple(ordered), _why(ctx, wanted, day), unconfirmed)
+
+
+def skip(ctx: AppContext, task: str, reason: str) -> TaskLine:
+    """Note that a task of today does not apply (不适用), and why.
+
+    Raises:
+        UserError: no such task, or no reason.
+    """
+    line = _chosen(ctx, task)
+    refuse(exception_problems(TaskException(line.template, line.object, line.period, reason)))
+    if line.template == ORDER:
+        report = ProgressReport(line.village, Progress.NOT_APPLICABLE, reason)
+        report_progress(ctx, line.object, report)
+    else:
+        _except(ctx, line, reason)
+    return next(found for found in tasks(ctx).lines if found.id == line.id)
+
+
+def draw_record(ctx: AppContext, template: str, frequency: str, period: str) -> DrawRecord:
+    """The sample of one period, as any machine with the same data draws it again.
+
+    Raises:
+        UserError: no such frequency; a period of another length.
+    """
+    wanted = parse_period(period)
+    one = task_frame.find_asked(ctx, template, frequency, min(wanted.end, ctx.today))
+    plan = task_frame.plan(one, task_frame.frames(ctx, [one])[one.frequency.register])
+    if plan.frequency.kind is not wanted.kind:
+        raise UserError(
+            "E-TSK-034",
+            "“{title}”是{kind}的频次，周期“{period}”不相符，请改写周期。",
+            title=one.frequency.title, kind=plan.frequency.kind.words, period=period,
+        )  # fmt: skip
+    rules = task_frame.rules(ctx, [one])
+    found = draws(plan, wanted, rules, ctx.today)
+    return DrawRecord(template, frequency, wanted, rules.seed.hex(), found)
+
+
+# --- checks
+
+
+def _checks_due(
+    ctx: AppContext, wanted: Iterable[Asked], day: date, names: dict[str, str]
+) -> Iterator[TaskLine]:
+    confirmed = {one.key: one for one in wanted if one.confirmed}
+    frames = task_frame.frames(ctx, confirmed.values())
+    plans = [task_frame.plan(one, frames[one.frequency.register]) for one in confirmed.values()]
+    log = task_log(_checks(ctx), _exceptions(ctx), day)
+    for task in tasks_on(plans, log, task_frame.rules(ctx, confirmed.values())):
+        one = confirmed[task.template, task.frequency]  # type: ignore[index]
+        yield _line(task, one, frames[one.frequency.register], names)
+
+
+def _line(task: Task, one: Asked, frame: Frame, names: dict[str, str]) -> TaskLine:
+    village = names.get(task.village, "")
+    is_village = task.object == task.village
+    return TaskLine(
+        id=task.id,
+        template=task.template,
+        title=one.template.short_title,
+        frequency=task.frequency,
+        object=task.object,
+        object_label=village if is_village else frame.labels.get(task.object, task.object),
+        village=task.village,
+        village_name=village,
+        period=str(task.period),
+        due=task.due,
+        status=task.status,
+    )
+
+
+def _checks(ctx: AppContext) -> Iterator[CheckDone]:
+    fields = ("template", "object", "date", "outcome")
+    for _, template, object_id, day, outcome in narrow_query.columns(ctx.ws, "check", fields):
+        if outcome in OUTCOMES and isinstance(day, str):
+            done = date.fromisoformat(day)
+            yield CheckDone(str(template), str(object_id), done, OUTCOMES[str(outcome)])
+
+
+def _exceptions(ctx: AppContext) -> Iterator[TaskException]:
+    for row in ctx.ws.select("task_exception"):
+        keys = ("template", "object", "period", "reason")
+        yield TaskException(*(row.text(key) for key in keys))
+
+
+def _why(ctx: AppContext, wanted: Iterable[Asked], day: date) -> str:
+    """Why no check can be due on a day; "" when some can."""
+    start = settings.start_date(ctx)
+    if day < start:
+        return f"启用日期是 {start}，在它之前没有巡查任务。"
+    if any(one.confirmed for one in wanted):
+        return ""
+    listed = "、".join(f"{one.template.id} {one.frequency.id}" for one in wanted)
+    return f"还没有确认任何检查频次，所以没有巡查任务。可确认的：{listed}。"
+
+
+# --- assigned tasks
+
+
+def _assigned(ctx: AppContext, day: date, names: dict[str, str]) -> Iterator[TaskLine]:
+    """One line a village; what is settled is shown until its time limit."""
+    for view in orders(ctx, day):
+        for found in view.standings:
+            if found.standing in (Standing.OPEN, Standing.OVERDUE) or day <= view.order.due:
+                yield _order_line(view, found, day, names)
+
+
+def _order_line(
+    view: OrderView, found: VillageStanding, day: date, names: dict[str, str]
+) -> TaskLine:
+    soon = (view.order.due - day).days <= AMBER_DAYS
+    return TaskLine(
+        id=progress_id(view.id, found.village),
+        template=ORDER,
+        title=view.order.title,
+        frequency="",
+        object=view.id,
+        object_label=view.order.title,
+        village=found.village,
+        village_name=names.get(found.village, ""),
+        period="",
+        due=view.order.due,
+        status=STATUS_OF.get(found.standing, TaskStatus.SOON if soon else TaskStatus.DUE),
+    )
+
+
+# --- 不适用
+
+
+def _chosen(ctx: AppContext, task: str) -> TaskLine:
+    found = [line for line in tasks(ctx).lines if line.id.startswith(task)]
+    if len(found) != 1 or len(task) < SHORTEST:
+        raise UserError(
+            "E-TSK-035", "今天的任务里没有编号为“{task}”的，请从任务列表里抄编号。", task=task
+        )
+    return found[0]
+
+
+def _except(ctx: AppContext, line: TaskLine, reason: str) -> None:
+    spec = ctx.ws.schema.registers["task_exception"]
+    cleaned, faults = clean_row(spec, {"reason": reason}, ctx.today)
+    refuse([Problem("reason", fault.code, fault.message) for fault in faults])
+    values: dict[str, Json] = {
+        "task": line.id,
+        "template": line.template,
+        "object": line.object,
+        "village": line.village,
+        "period": line.period,
+        **cleaned,
+    }
+    present = ctx.ws.get("task_exception", line.id)
+    known = present.values if present else {}
+    new = {key: value for key, value in values.items() if known.get(key) != value}
+    if new:
+        ctx.ws.write([draft(ctx, "task_exception", line.id, Kind.PUT, new)])
