@@ -58,11 +58,13 @@ def problem_id(check: str, item: str) -> str:
 
 def check_draft(ctx: AppContext, judged: JudgedCheck) -> Draft:
     """The record of the check."""
+    return draft(ctx, "check", judged.id, Kind.PUT, check_values(judged))
+
+
+def check_values(judged: JudgedCheck) -> dict[str, Json]:
+    """The fields of a check's record."""
     points = judged.score.points
-    return _put(
-        ctx,
-        "check",
-        judged.id,
+    return _held(
         {
             "template": judged.template.id,
             "template_version": judged.template.version,
@@ -77,7 +79,7 @@ def check_draft(ctx: AppContext, judged: JudgedCheck) -> Draft:
             "verdicts": judged.evaluation.to_json(),
             "score": None if points is None else canonical_decimal(points),
             "grade": judged.score.grade,
-        },
+        }
     )
 
 
@@ -89,11 +91,12 @@ def problem_drafts(ctx: AppContext, judged: JudgedCheck) -> list[Draft]:
     numbers = next_numbers(ctx, numbering.PROBLEM, len(items))
     limits = settings.value(ctx, settings.LIMITS)
     return [
-        _put(
+        draft(
             ctx,
             "problem",
             problem_id(judged.id, item.code),
-            {**_problem(judged, item), "number": number, "limits": limits},
+            Kind.PUT,
+            _held({**problem_values(judged, item), "number": number, "limits": limits}),
         )
         for item, number in zip(items, numbers, strict=True)
     ]
@@ -101,12 +104,20 @@ def problem_drafts(ctx: AppContext, judged: JudgedCheck) -> list[Draft]:
 
 def lead_drafts(ctx: AppContext, judged: JudgedCheck) -> list[Draft]:
     """The one lead of a household's visit with failed items; none for other checklists."""
-    lead = _lead(judged) if judged.template.opens == "lead" else None
-    if lead is None:
+    found = lead_values(judged) if judged.template.opens == "lead" else None
+    if found is None:
         return []
-    number = next_numbers(ctx, numbering.LEAD)[0]
-    values: dict[str, Json] = {
-        "number": number,
+    id_, values = found
+    values["number"] = next_numbers(ctx, numbering.LEAD)[0]
+    return [draft(ctx, "lead", id_, Kind.PUT, values)]
+
+
+def lead_values(judged: JudgedCheck) -> tuple[str, dict[str, Json]] | None:
+    """Id and fields, but the number, of the lead of a check; None when nothing failed."""
+    lead = _lead(judged)
+    if lead is None:
+        return None
+    return lead.id, {
         "household": lead.household,
         "village": lead.village,
         "check": lead.check,
@@ -115,7 +126,6 @@ def lead_drafts(ctx: AppContext, judged: JudgedCheck) -> list[Draft]:
         "found_on": lead.found_on.isoformat(),
         "description": lead.description[:MOST_TEXT],
     }
-    return [_put(ctx, "lead", lead.id, values)]
 
 
 def answer_words(item: Item, answer: Answer | None) -> str:
@@ -129,9 +139,10 @@ def answer_words(item: Item, answer: Answer | None) -> str:
     return "、".join(answer.value) if isinstance(answer.value, tuple) else answer.value + item.unit
 
 
-def _problem(judged: JudgedCheck, item: Item) -> dict[str, Json]:
+def problem_values(judged: JudgedCheck, item: Item) -> dict[str, Json]:
+    """The fields, but number and limits, of the problem that a failed item opens."""
     words = answer_words(item, judged.answers.get(item.code))
-    return {
+    values: dict[str, Json] = {
         "title": item.text,
         "source": FOUND_BY_CHECK,
         "object": judged.target.row.id,
@@ -145,6 +156,7 @@ def _problem(judged: JudgedCheck, item: Item) -> dict[str, Json]:
         "photos": [*judged.photos],
         "description": f"{judged.template.short_title} {item.code}，检查结果：{words}"[:MOST_TEXT],
     }
+    return _held(values)
 
 
 def _lead(judged: JudgedCheck) -> Lead | None:
@@ -153,7 +165,6 @@ def _lead(judged: JudgedCheck) -> Lead | None:
     return lead_from_check(check, failed)
 
 
-def _put(ctx: AppContext, register: str, id_: str, values: Mapping[str, Json]) -> Draft:
-    """A new row; empty fields are left out."""
-    held = {key: value for key, value in values.items() if value not in (None, "", [])}
-    return draft(ctx, register, id_, Kind.PUT, held)
+def _held(values: Mapping[str, Json]) -> dict[str, Json]:
+    """``values`` without empty fields."""
+    return {key: value for key, value in values.items() if value not in (None, "", [])}
