@@ -6,6 +6,7 @@ somebody lives; only the time it was taken is kept beside it.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import warnings
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 LONGEST_SIDE = 1600
 QUALITY = 85
 MOST_BYTES = 60_000_000
+MOST_PIXELS = 50_000_000
+"""Of a picture that cannot be decoded at a fraction of its size, as a JPEG can."""
+FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
+"""What phones and scanners give; Pillow would hand some others to programs outside (EPS)."""
 MOST_BYTES_OF_PDF = 10_000_000
 """A sheet has to fit into a package beside photos."""
 
@@ -92,6 +97,10 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise UserError(
+                "E-WS-236", "照片文件名太长（{name}…），请改短。", name=path.name[:20]
+            ) from error
         raise EnvironmentProblem(
             "E-WS-234", "读不了文件“{name}”，请检查权限和磁盘后重试。", name=path.name
         ) from error
@@ -107,7 +116,7 @@ def _picture(data: bytes, path: Path) -> Prepared:
         with warnings.catch_warnings():
             # Phones take 108 megapixels; what is really too large is refused by Pillow.
             warnings.simplefilter("ignore")
-            with Image.open(io.BytesIO(data)) as image:
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 taken = _taken(image)
                 small = data if _is_small_jpeg(image) else _reduced(image)
     except Exception as error:  # whatever a damaged file makes its decoder raise
@@ -131,6 +140,8 @@ def _is_small_jpeg(image: Image) -> bool:
 def _reduced(image: Image) -> bytes:
     from PIL import ImageOps  # noqa: PLC0415 - as above
 
+    if image.format not in ("JPEG", "MPO") and image.width * image.height > MOST_PIXELS:
+        raise ValueError(image.size)
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
     upright = ImageOps.exif_transpose(image)
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
