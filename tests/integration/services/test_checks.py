@@ -16,7 +16,7 @@ from qxn_desktop.services.catalog import shipped_templates
 from qxn_desktop.services.checks import as_filled, checks_of, record
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.templates import add_template, confirm
-from tests.builders import UNIT, VILLAGE, new_office
+from tests.builders import UNIT, VILLAGE, new_office, runs_of, sent
 from tests.integration.services.visit_builder import (
     DAY,
     FACILITY,
@@ -274,3 +274,18 @@ def test_the_workspace_is_whole_after_a_day_of_checks(ctx, tmp_path):
     ctx.ws.rebuild()
     assert ctx.ws.digest() == before
     assert settings.is_confirmed(ctx, "HC", "yearly_all")
+
+
+def test_two_laptops_that_fill_one_form_agree(ctx, tmp_path):
+    other_door, other = new_office(tmp_path / "other")
+    other.ws.merge(runs_of(ctx.ws), sent("objects"))
+    record(ctx, visit(tmp_path, "HC", TOILET, LEAKING))
+    record(other, visit(tmp_path, "HC", TOILET, LEAKING))
+    ours, theirs = runs_of(ctx.ws), runs_of(other.ws)
+    other.ws.merge(ours, sent("ours"))
+    assert ctx.ws.merge(theirs, sent("theirs")).conflicts == 0
+    assert ctx.ws.digest() == other.ws.digest()
+    assert (ctx.ws.count("check"), ctx.ws.count("problem"), ctx.ws.count("template")) == (2, 2, 1)
+    numbers = {row.text("number") for row in ctx.ws.select("problem")}
+    assert len(numbers) == 2
+    other_door.close()
