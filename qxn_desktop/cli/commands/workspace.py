@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from qxn_desktop.cli.commands import (
 from qxn_desktop.cli.output import say
 from qxn_desktop.common.clock import SystemClock
 from qxn_desktop.services import workspaces
+from qxn_desktop.services.catalog import divisions
+from qxn_desktop.services.envelope import write_envelope
 from qxn_desktop.store.workspace_files import Secret
 
 
@@ -27,6 +29,7 @@ def add(subparsers: SubParsers) -> None:
     new = command(subparsers, "new", "新建加密工作区", _new)
     new.add_argument("--unit", required=True, metavar="CODE12", help="单位的12位代码")
     new.add_argument("--role", choices=workspaces.ROLES)
+    _envelope(new)
     command(subparsers, "info", "工作区概况", _info)
     clerk = group(subparsers, "clerk", "账户")
     for name, title, handler in (
@@ -36,7 +39,7 @@ def add(subparsers: SubParsers) -> None:
     ):
         command(clerk, name, title, handler).add_argument("name", metavar="NAME")
     recovery = group(subparsers, "recovery", "恢复码")
-    command(recovery, "renew", "换发恢复码，旧码作废", _recovery_renew)
+    _envelope(command(recovery, "renew", "换发恢复码，旧码作废", _recovery_renew))
     command(subparsers, "digest", "数据摘要，两台电脑相同即数据相同", _digest)
     command(subparsers, "verify", "全面校验工作区", _verify)
     command(subparsers, "backup", "加密备份并校验", _backup).add_argument(
@@ -47,6 +50,21 @@ def add(subparsers: SubParsers) -> None:
     restore.add_argument("workspace", metavar="WS", type=Path)
 
 
+def _envelope(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--envelope", metavar="FILE.pdf", type=Path, help="把恢复码排成一页，打印后密封"
+    )
+
+
+def _print_code(arguments: Namespace, unit: str, site: str, code: str) -> None:
+    """The sheet for the envelope, where it was asked for."""
+    if arguments.envelope is None:
+        say("请把恢复码抄下密封保存，它只显示这一次。")
+        return
+    write_envelope(arguments.envelope, unit, site, code, SystemClock())
+    say("恢复码已排成一页。请打印密封，然后删除这个文件。")
+
+
 def _new(arguments: Namespace) -> object:
     held = Secret(ask(PASSPHRASE, "为第一个账户设置口令："), arguments.clerk)
     if len(held.passphrase) < 8:
@@ -54,7 +72,9 @@ def _new(arguments: Namespace) -> object:
     made = workspaces.create(
         arguments.workspace, arguments.unit, arguments.role, held, SystemClock()
     )
-    say("工作区已建立。请把恢复码抄下封存，它只显示这一次。")
+    say("工作区已建立。")
+    unit = divisions().unit(made.unit).name
+    _print_code(arguments, unit, made.site, made.recovery_code)
     return {**asdict(made), "workspace": str(made.root), "root": str(made.root)}
 
 
@@ -83,7 +103,8 @@ def _clerk_passphrase(arguments: Namespace) -> object:
 def _recovery_renew(arguments: Namespace) -> object:
     with opened(arguments) as ctx:
         code = workspaces.renew_recovery(ctx)
-    say("新恢复码已生成，旧码作废。请抄下封存，它只显示这一次。")
+        say("新恢复码已生成，旧码作废。")
+        _print_code(arguments, ctx.unit.name, ctx.ws.site, code)
     return {"recovery_code": code}
 
 
