@@ -15,10 +15,11 @@ from qxn_desktop.domain.lead import FailedItem, HouseholdCheck, Lead, lead_from_
 from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.domain.scoring import CheckScore
 from qxn_desktop.domain.template import SEVERITY_TITLES, Item, Template
-from qxn_desktop.services import numbering, settings
+from qxn_desktop.services import numbering
 from qxn_desktop.services.check_object import CheckObject
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.numbering import next_numbers
+from qxn_desktop.services.problem_opening import limits_in_force
 from qxn_desktop.services.routing import draft
 from qxn_desktop.services.templates import digest
 
@@ -89,7 +90,7 @@ def problem_drafts(ctx: AppContext, judged: JudgedCheck) -> list[Draft]:
     if not items:
         return []
     numbers = next_numbers(ctx, numbering.PROBLEM, len(items))
-    limits = settings.value(ctx, settings.LIMITS)
+    limits = limits_in_force(ctx)
     return [
         draft(
             ctx,
