@@ -61,6 +61,7 @@ def template_for(ctx: AppContext, id_: str, on: date) -> Versioned:
     found = next(_in_force(ctx, id_, on), None)
     if found is None:
         _refuse_unknown(ctx, id_)
+        version(ctx, id_, max(_texts(ctx, id_)))  # says so when only a newer program can read it
         raise UserError("E-TPL-201", "检查表 {id} 在 {day} 还没有生效的版本。", id=id_, day=on)
     if is_disabled(found[0], on):
         raise UserError(

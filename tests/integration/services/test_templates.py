@@ -66,6 +66,9 @@ def test_a_newer_version_takes_over_from_its_day(ctx):
     add_template(ctx, dated(HC2, "2026-12-01"))
     assert template_for(ctx, "HC", date(2026, 11, 30))[0].version == 1
     assert template_for(ctx, "HC", date(2026, 12, 1))[0].version == 2
+    add_template(ctx, dated(YS, "2026-12-01"))
+    with refused(ctx, "E-TPL-201"):
+        template_for(ctx, "YS", DAY)
     assert templates(ctx)["HC"][0].version == 1
     assert templates(ctx, date(2027, 1, 1))["HC"][0].version == 2
     assert [version(ctx, "HC", number)[0].version for number in (1, 2)] == [1, 2]
@@ -82,7 +85,7 @@ def test_an_older_version_does_not_stand_in_for_one_of_a_newer_program(ctx):
     values = {"code": "HC", "version": 3, "text": HC.replace("scored", "scored_anew")}
     ctx.ws.write([draft(ctx, "template", "HC@3", Kind.PUT, values)])
     assert "HC" not in templates(ctx)
-    with refused(ctx, "E-TPL-201"):
+    with refused(ctx, "E-TPL-204"):
         template_for(ctx, "HC", DAY)
     with refused(ctx, "E-TPL-204"):
         version(ctx, "HC", 3)
