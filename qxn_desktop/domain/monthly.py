@@ -48,10 +48,12 @@ Row = TypeVar("Row", bound=VillageRow)
 class VillageChecks:
     """One village in one field of work; objects are counted once, by their last check.
 
-    ``checked`` = ``passed + failed + pending``: objects on which a check was done. ``away``
-    (户主不在) and ``not_applicable`` (不适用, an empty house) are counted beside them, and an
-    object that was away stays due. ``scored`` checks gave points; ``score_sum`` is the sum of
-    those points as a decimal string, so that totals lose nothing to rounding.
+    ``checked`` = ``passed + failed + pending``: objects on which a check was done, due or not.
+    ``fulfilled`` of the ``due`` objects have been checked as often as they must be. ``away``
+    (户主不在), ``vacant`` (长期无人居住) and ``not_applicable`` (不适用, with a reason) are counted
+    beside them, and an object that was away stays due. ``scored`` checks gave points;
+    ``score_sum`` is the sum of those points as a decimal string, so that totals lose nothing to
+    rounding.
     """
 
     code: str
@@ -65,6 +67,8 @@ class VillageChecks:
     not_applicable: int | None = None
     scored: int | None = None
     score_sum: str | None = None
+    fulfilled: int | None = None
+    vacant: int | None = None
 
     def __post_init__(self) -> None:
         if self.score_sum is not None:
@@ -86,13 +90,25 @@ class ProblemCounts:
 
 @dataclass(frozen=True, slots=True)
 class LeadCounts:
-    """Leads (线索) of one village: found and settled in the month, left at its end."""
+    """Leads (线索) of one village: found and settled in the month, left at its end.
+
+    ``closed`` and ``open`` are ``None`` as long as nothing follows leads up.
+    """
 
     code: str
     name: str
     opened: int | None = None
     closed: int | None = None
     open: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeadChannel:
+    """Where the month's leads came from: a channel of DOMAIN B.4 and how many it brought."""
+
+    code: str
+    name: str
+    opened: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +129,7 @@ class FieldFigures:
     """One field of work: a template and its villages.
 
     ``basis`` is what the unit confirmed as the form's basis; empty when it has confirmed none.
-    ``unit`` counts the objects (户, 座, 个).
+    ``unit`` counts the objects (户, 座, 个). Of fewer than ``fewest_samples`` no mean is given.
     """
 
     template: str
@@ -122,6 +138,7 @@ class FieldFigures:
     basis: str
     villages: tuple[VillageChecks, ...]
     scoring: Literal["计分", "不计分"] = "计分"
+    fewest_samples: int = FEWEST_SAMPLES
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "villages", in_code_order(self.villages))
@@ -162,7 +179,8 @@ class MonthlyFigures:
 
     ``period`` is YYYY-MM; ``start_date`` (启用日期), ``cut_off`` (数据截止日) and ``issued_on``
     are YYYY-MM-DD, the first and the last possibly empty. ``amendments`` concern months issued
-    before; ``remarks`` are sentences that a person wrote (下步打算).
+    before, or this one; ``corrections`` are what an issue that replaces an earlier one changed,
+    for ``correction_reason``. ``remarks`` are sentences that a person wrote (下步打算).
     """
 
     unit_code: str
@@ -179,9 +197,11 @@ class MonthlyFigures:
     amendments: tuple[Amendment, ...] = ()
     remarks: tuple[str, ...] = ()
     people: People = People()
-    fewest_samples: int = FEWEST_SAMPLES
     issued_on: str = ""
     schema: int = SCHEMA
+    channels: tuple[LeadChannel, ...] = ()
+    corrections: tuple[Amendment, ...] = ()
+    correction_reason: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "problems", in_code_order(self.problems))
@@ -250,11 +270,13 @@ def percent(part: int | None, whole: int | None) -> str | None:
 
 CHECK_COUNTS = (
     ("due", "应查"),
+    ("fulfilled", "查完"),
     ("checked", "已查"),
     ("passed", "合格"),
     ("failed", "不合格"),
     ("pending", "待核"),
     ("away", "户主不在"),
+    ("vacant", "无人居住"),
     ("not_applicable", "不适用"),
 )
 PROBLEM_COUNTS = (
@@ -321,13 +343,16 @@ def _rows(figures: MonthlyFigures) -> dict[tuple[str, str], tuple[str, Figures]]
         for check in field.villages:
             printed = _printed(check, CHECK_COUNTS)
             if field.scoring == "计分":
-                printed["平均得分"] = cell(mean_score(check, figures.fewest_samples))
+                printed["平均得分"] = cell(mean_score(check, field.fewest_samples))
             rows[field.template, check.code] = (f"{field.title}·{check.name}", printed)
     for problem in figures.problems:
         label = f"问题·{problem.name}"
         rows["problems", problem.code] = (label, _printed(problem, PROBLEM_COUNTS))
     for lead in figures.leads:
         rows["leads", lead.code] = (f"线索·{lead.name}", _printed(lead, LEAD_COUNTS))
+    for channel in figures.channels:
+        label = f"线索渠道·{channel.name}"
+        rows["channels", channel.code] = (label, {"本月新增": str(channel.opened)})
     for task in figures.tasks:
         label = f"交办任务·{task.title}"
         rows["tasks", f"{task.title} {task.due}"] = (label, _printed(task, TASK_COUNTS))

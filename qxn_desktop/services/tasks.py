@@ -159,7 +159,7 @@ def _checks_due(
     confirmed = {one.key: one for one in wanted if one.confirmed}
     frames = task_frame.frames(ctx, confirmed.values())
     plans = [task_frame.plan(one, frames[one.frequency.register]) for one in confirmed.values()]
-    log = task_log(_checks(ctx), _exceptions(ctx), day)
+    log = task_log(checks_done(ctx), exceptions(ctx), day)
     for task in tasks_on(plans, log, task_frame.rules(ctx, confirmed.values())):
         one = confirmed[task.template, task.frequency]  # type: ignore[index]
         yield _line(task, one, frames[one.frequency.register], names)
@@ -183,7 +183,8 @@ def _line(task: Task, one: Asked, frame: Frame, names: dict[str, str]) -> TaskLi
     )
 
 
-def _checks(ctx: AppContext) -> Iterator[CheckDone]:
+def checks_done(ctx: AppContext) -> Iterator[CheckDone]:
+    """Every check on record, as far as tasks ask for it."""
     fields = ("template", "object", "date", "outcome")
     for _, template, object_id, day, outcome in narrow_query.columns(ctx.ws, "check", fields):
         if outcome in OUTCOMES and isinstance(day, str):
@@ -191,7 +192,8 @@ def _checks(ctx: AppContext) -> Iterator[CheckDone]:
             yield CheckDone(str(template), str(object_id), done, OUTCOMES[str(outcome)])
 
 
-def _exceptions(ctx: AppContext) -> Iterator[TaskException]:
+def exceptions(ctx: AppContext) -> Iterator[TaskException]:
+    """Every 不适用 on record."""
     for row in ctx.ws.select("task_exception"):
         keys = ("template", "object", "period", "reason")
         yield TaskException(*(row.text(key) for key in keys))

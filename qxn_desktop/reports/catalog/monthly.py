@@ -6,7 +6,7 @@ work are those of the figures: a template more is a section more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from qxn_desktop.domain.monthly import (
     LEAD_COUNTS,
     PROBLEM_COUNTS,
     TASK_COUNTS,
+    Amendment,
     FieldFigures,
     LeadCounts,
     MonthlyFigures,
@@ -56,6 +57,8 @@ FULL_LIST = 5
 VILLAGE_WIDTH = 26
 COUNT_WIDTH = 10
 SCORE_WIDTH = 13
+ALWAYS_SHOWN = ("due", "checked", "passed", "failed")
+"""Columns of a field that stand even where they hold nothing but "—"."""
 
 
 @dataclass(slots=True)
@@ -142,14 +145,24 @@ def _check_sentences(total: VillageChecks, unit: str) -> str:
         return "本月无应查对象。"
     if not total.checked:
         return f"本月应查{total.due}{unit}，已查0{unit}。" + _aside(total, unit)
-    share = _share("完成率", percent(total.checked, total.due))
-    due = f"本月应查{total.due}{unit}，已查" if total.due is not None else "本月自行检查"
-    sentence = f"{due}{total.checked}{unit}{share}。"
+    sentence = _done_sentence(total, unit)
     judged = add((total.passed, total.failed))
     parts = [f"合格{total.passed}{unit}", f"不合格{total.failed}{unit}"]
     parts += [f"待核{total.pending}{unit}"] if total.pending else []
     rate = _share("合格率", percent(total.passed, judged))
     return sentence + f"其中{'，'.join(parts)}{rate}。" + _aside(total, unit)
+
+
+def _done_sentence(total: VillageChecks, unit: str) -> str:
+    """How many of the due objects were checked, and how many there were checks of at all."""
+    if not total.due:
+        none_due = "" if total.due is None else "无应查对象，"
+        return f"本月{none_due}自行检查{total.checked}{unit}。"
+    share = _share("完成率", percent(total.fulfilled, total.due))
+    if total.fulfilled == total.checked:
+        return f"本月应查{total.due}{unit}，已查{total.checked}{unit}{share}。"
+    done = f"按频次查完{total.fulfilled or 0}{unit}"
+    return f"本月应查{total.due}{unit}，{done}{share}；共检查{total.checked}{unit}。"
 
 
 def _share(title: str, value: str | None) -> str:
@@ -158,6 +171,7 @@ def _share(title: str, value: str | None) -> str:
 
 def _aside(total: VillageChecks, unit: str) -> str:
     parts = [f"户主不在{total.away}{unit}"] if total.away else []
+    parts += [f"长期无人居住{total.vacant}{unit}"] if total.vacant else []
     parts += [f"不适用{total.not_applicable}{unit}"] if total.not_applicable else []
     return f"另有{'，'.join(parts)}。" if parts else ""
 
@@ -180,12 +194,13 @@ def _problem_sentence(total: ProblemCounts) -> str:
 
 
 def _lead_sentence(total: LeadCounts) -> str:
-    if not any((total.opened, total.closed, total.open)):
-        return "本月未新增防返贫线索，月末无未办结线索。"
-    return (
-        f"新增防返贫线索{total.opened or 0}条，办结{total.closed or 0}条，"
-        f"月末未办结{total.open or 0}条。"
-    )
+    some = any((total.opened, total.closed, total.open))
+    opened = f"新增防返贫线索{total.opened or 0}条" if some else "本月未新增防返贫线索"
+    closed = f"，办结{total.closed}条" if some and total.closed is not None else ""
+    if total.open is None:
+        return f"{opened}{closed}。"
+    left = f"月末未办结{total.open}条" if some else "月末无未办结线索"
+    return f"{opened}{closed}，{left}。"
 
 
 def _task_sentence(figures: MonthlyFigures) -> str:
@@ -204,7 +219,7 @@ def _chart(figures: MonthlyFigures, totals: Sequence[VillageChecks]) -> BarChart
         BarGroup(
             _heading(field),
             (
-                _bar(percent(total.checked, total.due)),
+                _bar(percent(total.fulfilled, total.due)),
                 _bar(percent(total.passed, add((total.passed, total.failed)))),
             ),
         )
@@ -229,7 +244,7 @@ def _fields(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
     for field in figures.fields:
         yield Heading(_heading(field), 2)
         yield Paragraph(_field_sentences(figures, field))
-        yield _field_table(figures, field, captions)
+        yield _field_table(field, captions)
 
 
 def _heading(field: FieldFigures) -> str:
@@ -242,7 +257,7 @@ def _field_sentences(figures: MonthlyFigures, field: FieldFigures) -> str:
     if not figures.started:
         return f"本月未启用，不作统计。{own}"
     total = check_total(field.villages)
-    score = mean_score(total, figures.fewest_samples)
+    score = mean_score(total, field.fewest_samples)
     points = f"平均得分{score}分（计分检查{total.scored}次）。" if total.scored and score else ""
     points = points if score and score[0].isdigit() and field.scoring == "计分" else ""
     return _check_sentences(total, field.unit) + points + _failing(field) + own
@@ -258,19 +273,19 @@ def _failing(field: FieldFigures) -> str:
     return f"不合格的分布在{'、'.join(names)}。"
 
 
-def _field_table(figures: MonthlyFigures, field: FieldFigures, captions: _Captions) -> Table:
+def _field_table(field: FieldFigures, captions: _Captions) -> Table:
     total = check_total(field.villages)
     shown = [
         (name, title)
         for name, title in CHECK_COUNTS
-        if not figures.started or getattr(total, name) is not None or name in ("due", "checked")
+        if name in ALWAYS_SHOWN or getattr(total, name) is not None
     ]
     scored = field.scoring == "计分"
     columns = [Column(VILLAGE, VILLAGE_WIDTH), *(Column(t, COUNT_WIDTH) for _, t in shown)]
     columns += [Column("平均得分", SCORE_WIDTH)] if scored else []
 
     def row(checks: VillageChecks) -> tuple[str, ...]:
-        score = [cell(mean_score(checks, figures.fewest_samples))] if scored else []
+        score = [cell(mean_score(checks, field.fewest_samples))] if scored else []
         return (checks.name, *(cell(getattr(checks, name)) for name, _ in shown), *score)
 
     caption = captions.next(f"{_heading(field)}情况（单位：{field.unit}）")
@@ -293,10 +308,16 @@ def _problems(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
 def _leads(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
     yield Heading("防返贫线索")
     total = lead_total(figures.leads)
-    yield Paragraph(_lead_sentence(total) if figures.started else "本月未启用，不作统计。")
+    text = _lead_sentence(total) + _channel_sentence(figures)
+    yield Paragraph(text if figures.started else "本月未启用，不作统计。")
     if figures.leads and (not figures.started or _any(total, LEAD_COUNTS)):
         caption = captions.next("防返贫线索办理情况（单位：条）")
         yield _village_table(figures.leads, total, LEAD_COUNTS, caption)
+
+
+def _channel_sentence(figures: MonthlyFigures) -> str:
+    parts = [f"{channel.name}{channel.opened}条" for channel in figures.channels]
+    return f"按发现渠道：{'、'.join(parts)}。" if parts else ""
 
 
 def _any(row: object, counts: Sequence[tuple[str, str]]) -> bool:
@@ -309,11 +330,17 @@ def _village_table(
     counts: Sequence[tuple[str, str]],
     caption: str,
 ) -> Table:
-    def cells(row: ProblemCounts | LeadCounts) -> tuple[str, ...]:
-        return (row.name, *(cell(getattr(row, name)) for name, _ in counts))
+    shown = [(name, t) for name, t in counts if name == "opened" or _applies(total, name)]
 
-    columns = (Column(VILLAGE, VILLAGE_WIDTH), *(Column(t, COUNT_WIDTH) for _, t in counts))
+    def cells(row: ProblemCounts | LeadCounts) -> tuple[str, ...]:
+        return (row.name, *(cell(getattr(row, name)) for name, _ in shown))
+
+    columns = (Column(VILLAGE, VILLAGE_WIDTH), *(Column(t, COUNT_WIDTH) for _, t in shown))
     return Table(columns, tuple(map(cells, rows)), cells(total), caption)
+
+
+def _applies(total: object, name: str) -> bool:
+    return getattr(total, name) is not None
 
 
 def _tasks(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
@@ -345,18 +372,38 @@ def _tasks(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
 
 
 def _amendments(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
-    if not figures.amendments:
+    if not figures.amendments and not figures.correction_reason:
         return
     yield Heading("更正与补报")
-    count = {kind: sum(a.kind == kind for a in figures.amendments) for kind in ("更正", "补报")}
-    parts = [f"{kind}{number}处" for kind, number in count.items() if number]
-    yield Paragraph(f"已出月报的数据{'、'.join(parts)}，原报数据不改，以下表为准。")
+    if figures.correction_reason:
+        changed = _counted(figures.corrections)
+        changed = f"与前次相比，{changed}，见下表。" if changed else "各项数据与前次相同。"
+        yield Paragraph(
+            f"本月报为更正后重新出具，更正理由：{figures.correction_reason.rstrip('。')}。"
+            f"正文为更正后的数据。{changed}"
+        )
+        yield from _amendment_table(figures.corrections, captions.next, "本次更正与补报")
+    if figures.amendments:
+        counted = _counted(figures.amendments)
+        yield Paragraph(f"已出月报的数据{counted}，原报数据不改，以下表为准。")
+        yield from _amendment_table(figures.amendments, captions.next, "更正与补报")
+
+
+def _counted(amendments: Sequence[Amendment]) -> str:
+    count = {kind: sum(a.kind == kind for a in amendments) for kind in ("更正", "补报")}
+    return "、".join(f"{kind}{number}处" for kind, number in count.items() if number)
+
+
+def _amendment_table(
+    amendments: Sequence[Amendment], number: Callable[[str], str], caption: str
+) -> Iterator[Table]:
     columns = (
         Column("月份", 13), Column("类别", 9), Column("项目", 44, "left"),
         Column("原报", 10), Column("现为", 10),
     )  # fmt: skip
-    rows = tuple((a.period, a.kind, a.figure, a.was, a.now) for a in figures.amendments)
-    yield Table(columns, rows, caption=captions.next("更正与补报"))
+    rows = tuple((a.period, a.kind, a.figure, a.was, a.now) for a in amendments)
+    if rows:
+        yield Table(columns, rows, caption=number(caption))
 
 
 def _remarks(figures: MonthlyFigures) -> Iterator[Block]:
@@ -366,16 +413,18 @@ def _remarks(figures: MonthlyFigures) -> Iterator[Block]:
 
 
 def _notes(figures: MonthlyFigures) -> Note:
-    least = figures.fewest_samples
     items = [
-        "应查为本月到期应检查的对象；已查为本月完成检查的对象，同一对象多次检查按最后一次计；"
-        "已查＝合格＋不合格＋待核。",
-        "完成率＝已查÷应查，合格率＝合格÷（合格＋不合格）。待核指判定所需参数未填，"
-        "既不计合格，也不计不合格。",
-        "户主不在的对象仍列入应查；空户和不适用的对象已注明理由，不计不合格。",
-        f"平均得分＝计分检查得分之和÷次数，不足{least}次的为“样本不足”；"
+        "应查为本月在检查期内、上月底前尚未查的对象，按已确认的频次计算，季度、年度检查在期内各月均列入；"
+        "查完为其中按频次查完的；完成率＝查完÷应查。",
+        "已查为本月检查过的全部对象，同一对象多次检查按最后一次计；已查＝合格＋不合格＋待核，"
+        "合格率＝合格÷（合格＋不合格）。",
+        "计分的检查，等级为“不合格”的计不合格；不计分的检查，有一项不合格即计不合格。"
+        "待核指判定所需的参数或信息未填，既不计合格，也不计不合格。",
+        "户主不在的对象仍列入应查；长期无人居住的不计不合格、不计分；不适用的已注明理由，不列入应查。",
+        f"平均得分＝计分检查得分之和÷次数，{_fewest(figures)}的为“样本不足”；"
         f"各{VILLAGE}按区划代码排列，不作排名。",
-        f"未销号、超期以数据截止日为准；“{ABSENT}”表示不适用。",
+        "问题、线索按发现日期计入当月，销号按二销日期计入当月；未销号、超期以数据截止日为准；"
+        f"“{ABSENT}”表示不适用。",
     ]
     items += [f"{'、'.join(names)}的依据：{basis}。" for basis, names in _bases(figures)]
     own = [_heading(field) for field in figures.fields if not field.basis]
@@ -383,6 +432,12 @@ def _notes(figures: MonthlyFigures) -> Note:
     settings = [f"{s.title}{s.value}（{s.source}）" for s in figures.settings]
     items += [f"所用参数：{'；'.join(settings)}。"] if settings else []
     return Note("说明", tuple(items))
+
+
+def _fewest(figures: MonthlyFigures) -> str:
+    """How few samples give no mean: one number for all fields, where they agree."""
+    fewest = {field.fewest_samples for field in figures.fields if field.scoring == "计分"}
+    return f"不足{fewest.pop()}次" if len(fewest) == 1 else "不足规定次数"
 
 
 def _bases(figures: MonthlyFigures) -> Iterator[tuple[str, list[str]]]:

@@ -57,8 +57,9 @@ def checks(index: int, template: str, name: str, *, empty: bool) -> VillageCheck
     scored = 0 if template in ("FP", "SC") else checked
     total = f"{scored * 90 + index % 7}.5" if scored else None
     return VillageChecks(
-        code(index), name, due, checked, passed, failed, pending, away, exempt, scored, total
-    )
+        code(index), name, due, checked, passed, failed, pending, away, exempt, scored, total,
+        fulfilled=checked,
+    )  # fmt: skip
 
 
 def month(villages: int = 12, *, empty: bool = False, problems: bool = True) -> MonthlyFigures:

@@ -89,8 +89,8 @@ def test_few_samples_have_no_mean() -> None:
 
 def test_sentences_carry_the_totals() -> None:
     rows = (
-        VillageChecks(code(0), "丫他村", 8, 6, 4, 1, 1, 1, 1, 6, "540"),
-        VillageChecks(code(1), "巴金村", 8, 6, 5, 1, 0, 0, 0, 6, "543"),
+        VillageChecks(code(0), "丫他村", 8, 6, 4, 1, 1, 1, 1, 6, "540", fulfilled=6),
+        VillageChecks(code(1), "巴金村", 8, 6, 5, 1, 0, 0, 0, 6, "543", fulfilled=6),
     )
     text = sentences(with_field(*rows))
     assert "本月应查16户，已查12户，完成率75.0%。" in text
