@@ -35,7 +35,8 @@ def run_day(arguments: list[str]) -> int:
     """Walk a clerk's day on a real township and say where its results lie."""
     folder = ROOT / "out" / "day"
     folder.parent.mkdir(exist_ok=True)
-    command = [*_module("qxn_desktop.cli.day"), "--out", str(folder), *arguments]
+    program = [str(virtual_environment.python()), str(ROOT / "build" / "clerk_day.py")]
+    command = [*program, "--out", str(folder), *arguments]
     return run_shown(command, virtual_environment.child_environment())
 
 
