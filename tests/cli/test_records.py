@@ -105,3 +105,21 @@ def test_a_refusal_has_its_code_and_changes_nothing(qxn: Shell, argv: list[str],
     assert tried == code
     assert document["error"].keys() == {"code", "message", "facts"}
     assert qxn("digest") == before
+
+
+def test_a_demonstration_comes_out_the_same_twice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QXN_PASSPHRASE", "演示口令八位以上")
+    digests = []
+    for name in ("a", "b"):
+        shell = Shell(tmp_path / name, capsys)
+        arguments = ("--until", "2026-11-23", "--households", "24", "--months", "1", "--seed", "7")
+        made = shell("demo", *arguments)
+        assert made["workspace"] == shell.root
+        assert made["counts"]["household"] == 24
+        assert made["counts"]["check"] > 0
+        digests.append(shell("digest"))
+    assert digests[0] == digests[1]
+    code, document = Shell(tmp_path / "c", capsys).tried("demo", "--until", "2026-02-31")
+    assert (code, document["error"]["code"]) == (3, "E-CLI-005")
