@@ -74,7 +74,8 @@ def refuse(problems: Iterable[Problem]) -> None:
     found = list(problems)
     if not found:
         return
-    text = "；".join(problem.message for problem in found)
+    *others, last = (problem.message for problem in found)
+    text = "；".join([*(message.removesuffix("。") for message in others), last])
     error = UserError(found[0].code, "{text}", text=text)
     error.facts = {"problems": [[p.path, p.code, p.message] for p in found]}
     raise error

@@ -42,11 +42,11 @@ def test_no_problem_is_no_failure():
 
 
 def test_all_problems_are_told_at_once():
-    problems = [Problem("item[1]", "E-TPL-001", "缺少编号"), Problem("id", "E-TPL-002", "太长 {")]
+    problems = [Problem("item[1]", "E-TPL-001", "缺少编号。"), Problem("id", "E-TPL-002", "太长 {")]
     with pytest.raises(UserError) as caught:
         refuse(iter(problems))
     assert caught.value.code == "E-TPL-001"
     assert caught.value.message == "缺少编号；太长 {"
     assert caught.value.facts == {
-        "problems": [["item[1]", "E-TPL-001", "缺少编号"], ["id", "E-TPL-002", "太长 {"]]
+        "problems": [["item[1]", "E-TPL-001", "缺少编号。"], ["id", "E-TPL-002", "太长 {"]]
     }
