@@ -63,8 +63,9 @@ def create(root: Path, arguments: DemoArguments, secret: Secret, clock: Clock) -
             fill(ctx, made)
             counts = {register: ctx.ws.count(register) for register in ctx.ws.schema.registers}
     except BaseException:
-        if fresh:
-            shutil.rmtree(root, ignore_errors=True)
+        shutil.rmtree(root, ignore_errors=True)  # it was empty, or ``create`` had refused it
+        if not fresh:
+            root.mkdir(exist_ok=True)
         raise
     return Made(root, counts, new.recovery_code)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from qxn_desktop.common.clock import FixedClock
-from qxn_desktop.common.errors import UserError
+from qxn_desktop.common.errors import EnvironmentProblem, UserError
 from qxn_desktop.domain.canonical import canonical_bytes
 from qxn_desktop.domain.demo_number import PHONE_SEGMENT, REGION_BASE
 from qxn_desktop.domain.evaluation import evaluate
@@ -26,6 +26,7 @@ from qxn_desktop.services.check_object import find_object
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.demo_plan import DemoArguments, DemoPlan
 from qxn_desktop.services.vocabulary import finding_of
+from qxn_desktop.store.photo_files import PhotoFiles
 from tests.builders import NOON, SECRET, UNIT, new_office
 
 UNTIL = date(2026, 11, 23)
@@ -234,6 +235,23 @@ def test_arguments_that_make_no_sense_make_no_workspace(
         demo.create(tmp_path / "w", arguments, SECRET, FixedClock(NOON))
     assert error.value.code == code
     assert not (tmp_path / "w").exists()
+
+
+@pytest.mark.parametrize("present", [False, True])
+def test_a_demonstration_that_fails_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, present: bool
+) -> None:
+    def full(*_given: object) -> None:
+        raise EnvironmentProblem("E-WS-999", "磁盘已满")
+
+    root = tmp_path / "w"
+    if present:
+        root.mkdir()
+    monkeypatch.setattr(PhotoFiles, "add", full)
+    with pytest.raises(EnvironmentProblem):
+        demo.create(root, DemoArguments(UNIT, UNTIL, 12, 1), SECRET, FixedClock(NOON))
+    assert root.exists() is present
+    assert not present or list(root.iterdir()) == []
 
 
 @pytest.mark.parametrize(
