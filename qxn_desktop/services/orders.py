@@ -110,7 +110,8 @@ def orders(ctx: AppContext, on: date | None = None) -> list[OrderView]:
     for row in ctx.ws.select("order"):
         order = _order(row.values)
         if order.issued_on <= day:
-            found.append(OrderView(row.id, order, standings(order, reports[row.id], day)))
+            known = [r for r in reports[row.id] if r.on is None or r.on <= day]
+            found.append(OrderView(row.id, order, standings(order, known, day)))
     return sorted(found, key=lambda view: (view.order.due, view.order.title, view.id))
 
 

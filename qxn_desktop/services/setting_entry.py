@@ -8,13 +8,22 @@ from dataclasses import asdict, dataclass
 from qxn_desktop.common.errors import Problem, UserError, refuse
 from qxn_desktop.common.json_text import parse_json
 from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.field_type import clean
 from qxn_desktop.domain.rectification import Limits
+from qxn_desktop.domain.register import FieldSpec
 from qxn_desktop.domain.reporting_unit import SETTING_KEY as REPORTING_UNIT
 from qxn_desktop.domain.reporting_unit import parse_reporting_unit
 from qxn_desktop.domain.template import DEFAULT_MARK, Template
 from qxn_desktop.services import settings
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.services.settings import CONFIRMED, DRAW_SEED, LIMITS, START_DATE
+from qxn_desktop.services.settings import (
+    CONFIRMED,
+    DRAW_SEED,
+    HEAD,
+    LIMITS,
+    REVIEWER,
+    START_DATE,
+)
 from qxn_desktop.services.templates import set_setting, templates
 from qxn_desktop.services.vocabulary import LIMIT_KEYS
 
@@ -26,6 +35,8 @@ TITLES = {
     LIMITS: "整改期限（天，按严重程度）",
     REPORTING_UNIT: "考核单位",
     DRAW_SEED: "抽样种子",
+    REVIEWER: "报表审核人",
+    HEAD: "报表负责人",
 }
 
 
@@ -87,6 +98,13 @@ def _start_date(_ctx: AppContext, text: str, _basis: str) -> Json:
     return text.strip()
 
 
+def _name(ctx: AppContext, text: str, _basis: str) -> Json:
+    """A person's name as the registers keep names."""
+    name, problem = clean(FieldSpec("value", VALUE, "text"), text, ctx.today)
+    refuse([] if problem is None else [problem])
+    return name
+
+
 def _limits(_ctx: AppContext, text: str, _basis: str) -> Json:
     """Days by severity; what is left out keeps its default."""
     found = parse_json(text, VALUE)
@@ -123,6 +141,8 @@ _UNIT_SETTINGS: Mapping[str, Callable[[AppContext, str, str], Json]] = {
     START_DATE: _start_date,
     LIMITS: _limits,
     REPORTING_UNIT: _reporting_unit,
+    REVIEWER: _name,
+    HEAD: _name,
 }
 
 
@@ -132,6 +152,8 @@ def _of_unit(ctx: AppContext, own: Mapping[str, Mapping[str, Json]]) -> Iterator
         LIMITS: asdict(Limits()),
         REPORTING_UNIT: None,
         DRAW_SEED: None,
+        REVIEWER: None,
+        HEAD: None,
     }
     for key, default in defaults.items():
         yield _entry(key, TITLES[key], default, own)

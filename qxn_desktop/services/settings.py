@@ -22,12 +22,23 @@ LIMITS = "limits"
 """Days to rectify by severity; copied into each problem when it is opened."""
 DRAW_SEED = "draw_seed"
 """Seed of all samples (hex); sealed, since who knows it knows the sample beforehand."""
+DEMO = "demo"
+"""是: the people are invented, and every page bears the watermark 演示."""
+REVIEWER = "report_reviewer"
+HEAD = "report_head"
+"""审核人 and 负责人 of reports; left for the pen while they are not set."""
 
 
 def value(ctx: AppContext, key: str) -> Json:
     """The setting ``key``, None when the unit has not set it."""
     row = ctx.ws.get("setting", key)
     return row.values.get("value") if row else None
+
+
+def text(ctx: AppContext, key: str) -> str:
+    """The setting ``key`` as text, "" when the unit has not set it."""
+    kept = value(ctx, key)
+    return kept if isinstance(kept, str) else ""
 
 
 def set_value(ctx: AppContext, key: str, new: Json, basis: str = "") -> ChangeSet:
