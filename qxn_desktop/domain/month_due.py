@@ -1,8 +1,8 @@
 """What had to be checked in a month, and whether it was: objects, not single tasks.
 
-A month, quarter or year counts in each month that it overlaps, until the object was checked; a
-week counts in the month of its last day, and an object that is due weekly is through only when it
-was checked in every one of them.
+A quarter or year counts in each month that it overlaps, with all that was checked since it began;
+a week counts in the month of its last day, and an object that is due weekly is through only when
+it was checked in every one of them.
 """
 
 from __future__ import annotations
@@ -84,15 +84,9 @@ def _turns(
     for draw in draws(plan, period, rules, month.cut_off):
         for object_id in draw.sample:
             key = (plan.frequency.key.template, object_id)
-            days = [day for day in log.days.get(key, ()) if first <= day <= last]
-            if plan.frequency.kind is PeriodKind.WEEK or not _before(days, month.period):
-                excepted = not days and (*key, str(period)) in log.excepted
-                yield key, _Turn(draw.village, bool(days), excepted)
-
-
-def _before(days: Iterable[date], month: Period) -> bool:
-    """Whether it was settled in an earlier month."""
-    return any(day < month.start for day in days)
+            done = any(first <= day <= last for day in log.days.get(key, ()))
+            excepted = not done and (*key, str(period)) in log.excepted
+            yield key, _Turn(draw.village, done, excepted)
 
 
 def _due(key: tuple[str, str], turns: list[_Turn]) -> DueObject:

@@ -49,7 +49,8 @@ class VillageChecks:
     """One village in one field of work; objects are counted once, by their last check.
 
     ``checked`` = ``passed + failed + pending``: objects on which a check was done, due or not.
-    ``fulfilled`` of the ``due`` objects have been checked as often as they must be. ``away``
+    ``fulfilled`` of the ``due`` objects have been checked as often as they must be since their
+    period (a quarter, a year) began. ``away``
     (户主不在), ``vacant`` (长期无人居住) and ``not_applicable`` (不适用, with a reason) are counted
     beside them, and an object that was away stays due. ``scored`` checks gave points;
     ``score_sum`` is the sum of those points as a decimal string, so that totals lose nothing to
@@ -129,7 +130,9 @@ class FieldFigures:
     """One field of work: a template and its villages.
 
     ``basis`` is what the unit confirmed as the form's basis; empty when it has confirmed none.
-    ``unit`` counts the objects (户, 座, 个). Of fewer than ``fewest_samples`` no mean is given.
+    ``unit`` counts the objects (户, 座, 个). ``frequency`` is how often they are due, as confirmed.
+    A form that ``opens`` leads judges nobody: it tells of 风险, not of 不合格. Of fewer than
+    ``fewest_samples`` no mean is given.
     """
 
     template: str
@@ -139,6 +142,8 @@ class FieldFigures:
     villages: tuple[VillageChecks, ...]
     scoring: Literal["计分", "不计分"] = "计分"
     fewest_samples: int = FEWEST_SAMPLES
+    frequency: str = ""
+    opens: Literal["problem", "lead"] = "problem"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "villages", in_code_order(self.villages))
@@ -181,6 +186,7 @@ class MonthlyFigures:
     are YYYY-MM-DD, the first and the last possibly empty. ``amendments`` concern months issued
     before, or this one; ``corrections`` are what an issue that replaces an earlier one changed,
     for ``correction_reason``. ``remarks`` are sentences that a person wrote (下步打算).
+    ``organ`` is who seals the report, the unit itself when it is empty.
     """
 
     unit_code: str
@@ -202,6 +208,7 @@ class MonthlyFigures:
     channels: tuple[LeadChannel, ...] = ()
     corrections: tuple[Amendment, ...] = ()
     correction_reason: str = ""
+    organ: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "problems", in_code_order(self.problems))
@@ -295,6 +302,15 @@ TASK_COUNTS = (
 )
 """Figures and what they are called, in the order in which they are printed."""
 
+LEAD_TITLES = {"passed": "未见异常", "failed": "发现风险"}
+"""What a form that opens leads says instead: it hints and judges nobody (DOMAIN J.5)."""
+
+
+def check_titles(field: FieldFigures) -> dict[str, str]:
+    """The figures of a field's table and what they are called there."""
+    return dict(CHECK_COUNTS) | (LEAD_TITLES if field.opens == "lead" else {})
+
+
 
 def to_json(figures: MonthlyFigures) -> dict[str, Json]:
     """``figures`` as JSON without floats: what an issue freezes."""
@@ -341,7 +357,7 @@ def _rows(figures: MonthlyFigures) -> dict[tuple[str, str], tuple[str, Figures]]
     rows: dict[tuple[str, str], tuple[str, Figures]] = {}
     for field in figures.fields:
         for check in field.villages:
-            printed = _printed(check, CHECK_COUNTS)
+            printed = _printed(check, tuple(check_titles(field).items()))
             if field.scoring == "计分":
                 printed["平均得分"] = cell(mean_score(check, field.fewest_samples))
             rows[field.template, check.code] = (f"{field.title}·{check.name}", printed)

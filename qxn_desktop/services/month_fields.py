@@ -67,12 +67,20 @@ def fields(office: Office) -> Iterator[FieldFigures]:
         yield FieldFigures(
             template=form.id,
             title=form.title,
-            unit=UNITS.get(form.objects[0], "个") if len(form.objects) == 1 else "个",
+            unit=_unit(form),
             basis=_basis(office.ctx, form, confirmed),
             villages=rows,
             scoring="计分" if form.scored else "不计分",
             fewest_samples=_fewest(office.ctx, form),
+            frequency="、".join(one.frequency.title for one in confirmed),
+            opens=form.opens,
         )
+
+
+def _unit(form: Template) -> str:
+    """What is counted: 户, 座 …; 个 where a checklist is for different things."""
+    registers = {frequency.register for frequency in form.frequencies} or {*form.objects}
+    return UNITS.get(registers.pop(), "个") if len(registers) == 1 else "个"
 
 
 def _due(office: Office, asked: Iterable[Asked]) -> tuple[DueObject, ...]:

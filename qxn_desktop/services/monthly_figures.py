@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from qxn_desktop.common.json_types import Json
-from qxn_desktop.domain.division import Level
+from qxn_desktop.domain.division import Division, Level
 from qxn_desktop.domain.lead import CHANNEL_WORDS
 from qxn_desktop.domain.monthly import (
     AssignedTask,
@@ -54,6 +54,7 @@ def gather(ctx: AppContext, period: Period, people: People) -> MonthlyFigures:
         tasks=tuple(_assigned(office)),
         settings=setting_notes(ctx, forms(office)) if month.started else (),
         people=people,
+        organ=settings.text(ctx, settings.ORGAN) or _organ(ctx.unit),
     )
 
 
@@ -62,6 +63,13 @@ def _names(ctx: AppContext) -> tuple[str, str]:
     *above, unit = ctx.divisions.ancestors(ctx.ws.unit)
     below_prefecture = [found for found in above if found.level is not Level.PREFECTURE]
     return "".join(found.short_name for found in below_prefecture or above), unit.short_name
+
+
+def _organ(unit: Division) -> str:
+    """Who seals a report of the unit; for a county it is a department, which is a setting."""
+    if unit.level is Level.TOWNSHIP:
+        return unit.name + ("办事处" if unit.name.endswith("街道") else "人民政府")
+    return unit.name
 
 
 def _villages(ctx: AppContext) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,7 @@ from qxn_desktop.services.settings import (
     DRAW_SEED,
     HEAD,
     LIMITS,
+    ORGAN,
     REVIEWER,
     START_DATE,
 )
@@ -37,6 +38,7 @@ TITLES = {
     DRAW_SEED: "抽样种子",
     REVIEWER: "报表审核人",
     HEAD: "报表负责人",
+    ORGAN: "报表落款单位",
 }
 
 
@@ -143,6 +145,7 @@ _UNIT_SETTINGS: Mapping[str, Callable[[AppContext, str, str], Json]] = {
     REPORTING_UNIT: _reporting_unit,
     REVIEWER: _name,
     HEAD: _name,
+    ORGAN: _name,
 }
 
 
@@ -154,6 +157,7 @@ def _of_unit(ctx: AppContext, own: Mapping[str, Mapping[str, Json]]) -> Iterator
         DRAW_SEED: None,
         REVIEWER: None,
         HEAD: None,
+        ORGAN: None,
     }
     for key, default in defaults.items():
         yield _entry(key, TITLES[key], default, own)

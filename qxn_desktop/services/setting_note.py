@@ -28,6 +28,8 @@ def _notes(ctx: AppContext, forms: Iterable[Template]) -> Iterator[SettingNote]:
         for spec in form.settings:
             row = own.get(f"{form.id}.{spec.key}")
             value = row.values.get("value") if row else None
+            if spec.type == "list":
+                continue  # which kinds there are: no number that could be argued about
             if (row.text("basis") == "") if row and value is not None else spec.basis_default:
                 words = _text(spec.default if value is None else value, spec.unit)
                 yield SettingNote(spec.title, words or NOT_SET, DEFAULT_MARK)
@@ -37,9 +39,15 @@ def _notes(ctx: AppContext, forms: Iterable[Template]) -> Iterator[SettingNote]:
         yield SettingNote("问题整改期限", days, DEFAULT_MARK)
 
 
+def _entry(key: str, text: str) -> str:
+    """严重10, 脱贫户5000元, but 3为1.5m³: two numbers side by side would read as one."""
+    title = KEY_TITLES.get(key, key)
+    return f"{title}为{text}" if title[-1].isdecimal() else f"{title}{text}"
+
+
 def _text(value: Json, unit: str) -> str:
     if isinstance(value, dict):
-        return "、".join(f"{KEY_TITLES.get(k, k)}{_text(v, unit)}" for k, v in value.items())
+        return "、".join(_entry(key, _text(entry, unit)) for key, entry in value.items())
     if isinstance(value, list):
         return "、".join(str(part) for part in value)
     return "" if value is None else f"{value}{unit}"

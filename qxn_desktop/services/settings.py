@@ -27,6 +27,8 @@ DEMO = "demo"
 REVIEWER = "report_reviewer"
 HEAD = "report_head"
 """审核人 and 负责人 of reports; left for the pen while they are not set."""
+ORGAN = "report_organ"
+"""Who seals reports, when it is not the unit's government."""
 
 
 def value(ctx: AppContext, key: str) -> Json:

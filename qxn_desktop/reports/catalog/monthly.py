@@ -14,8 +14,10 @@ from qxn_desktop.domain.monthly import (
     ABSENT,
     CHECK_COUNTS,
     LEAD_COUNTS,
+    LEAD_TITLES,
     PROBLEM_COUNTS,
     TASK_COUNTS,
+    TOO_FEW,
     Amendment,
     FieldFigures,
     LeadCounts,
@@ -24,12 +26,14 @@ from qxn_desktop.domain.monthly import (
     VillageChecks,
     add,
     cell,
+    check_titles,
     check_total,
     lead_total,
     mean_score,
     percent,
     problem_total,
 )
+from qxn_desktop.domain.template import DEFAULT_MARK, Opens
 from qxn_desktop.reports.document import (
     Bar,
     BarChart,
@@ -116,16 +120,31 @@ def _overview(figures: MonthlyFigures) -> Iterator[Block]:
         return
     totals = [check_total(field.villages) for field in figures.fields]
     count = len({row.code for field in figures.fields for row in field.villages})
-    whole = check_total(totals)
-    verb = "开展" if whole.checked else "尚未开展"
+    some = any(total.checked for total in totals)
     opening = (
         f"{month_text(figures.period)}，{figures.unit}对{count}个{VILLAGE}"
-        f"{verb}人居环境整治检查和防返贫监测。"
+        f"{'开展' if some else '尚未开展'}人居环境整治检查和防返贫监测。"
     )
-    yield Paragraph(opening + _check_sentences(whole, "个"))
+    yield Paragraph(opening + _overall(figures))
     yield Paragraph(_outcome_sentences(figures))
-    if whole.checked:
+    if some:
         yield _chart(figures, totals)
+
+
+def _overall(figures: MonthlyFigures) -> str:
+    """All checks of things in one sentence, all visits to households in another."""
+    checks = [field for field in figures.fields if field.opens == "problem"]
+    visits = [field for field in figures.fields if field.opens == "lead"]
+    return _joint("人居环境方面，", checks) + _joint("防返贫监测方面，", visits)
+
+
+def _joint(start: str, fields: Sequence[FieldFigures]) -> str:
+    if not fields:
+        return ""
+    units = {field.unit for field in fields}
+    unit = units.pop() if len(units) == 1 else "个"
+    whole = check_total([check_total(field.villages) for field in fields])
+    return _check_sentences(whole, unit, start, fields[0].opens)
 
 
 def _not_started(figures: MonthlyFigures) -> str:
@@ -137,32 +156,33 @@ def _not_started(figures: MonthlyFigures) -> str:
     )
 
 
-def _check_sentences(total: VillageChecks, unit: str) -> str:
-    """How many were due, checked, passed: only what applies is said."""
+def _check_sentences(total: VillageChecks, unit: str, start: str, opens: Opens) -> str:
+    """How many were due, checked, passed: only what applies is said. ``start`` leads in."""
+    verb = "监测" if opens == "lead" else "检查"
     if total.due is None and not total.checked:
-        return "本月未安排检查任务。"
-    if total.due == 0 and not total.checked:
-        return "本月无应查对象。"
-    if not total.checked:
-        return f"本月应查{total.due}{unit}，已查0{unit}。" + _aside(total, unit)
-    sentence = _done_sentence(total, unit)
-    judged = add((total.passed, total.failed))
-    parts = [f"合格{total.passed}{unit}", f"不合格{total.failed}{unit}"]
-    parts += [f"待核{total.pending}{unit}"] if total.pending else []
-    rate = _share("合格率", percent(total.passed, judged))
-    return sentence + f"其中{'，'.join(parts)}{rate}。" + _aside(total, unit)
+        return f"{start}本月未安排任务。" + _aside(total, unit)
+    said = [_due_clause(total, unit)] if total.due is not None else []
+    if total.checked:
+        said.append(f"本月{verb}{total.checked}{unit}，{_outcome_clause(total, unit, opens)}")
+    else:
+        said.append(f"本月未{verb}")
+    return start + "；".join(said) + "。" + _aside(total, unit)
 
 
-def _done_sentence(total: VillageChecks, unit: str) -> str:
-    """How many of the due objects were checked, and how many there were checks of at all."""
+def _due_clause(total: VillageChecks, unit: str) -> str:
     if not total.due:
-        none_due = "" if total.due is None else "无应查对象，"
-        return f"本月{none_due}自行检查{total.checked}{unit}。"
+        return "无应查对象"
     share = _share("完成率", percent(total.fulfilled, total.due))
-    if total.fulfilled == total.checked:
-        return f"本月应查{total.due}{unit}，已查{total.checked}{unit}{share}。"
-    done = f"按频次查完{total.fulfilled or 0}{unit}"
-    return f"本月应查{total.due}{unit}，{done}{share}；共检查{total.checked}{unit}。"
+    return f"应查{total.due}{unit}，查完{total.fulfilled or 0}{unit}{share}"
+
+
+def _outcome_clause(total: VillageChecks, unit: str, opens: Opens) -> str:
+    """Of those checked: passed, failed, 待核; a rate only where somebody is judged."""
+    titles = LEAD_TITLES if opens == "lead" else dict(CHECK_COUNTS)
+    parts = [f"{titles[name]}{getattr(total, name) or 0}{unit}" for name in ("passed", "failed")]
+    parts += [f"待核{total.pending}{unit}"] if total.pending else []
+    rate = percent(total.passed, add((total.passed, total.failed))) if opens != "lead" else None
+    return f"其中{'，'.join(parts)}{_share('合格率', rate)}"
 
 
 def _share(title: str, value: str | None) -> str:
@@ -195,7 +215,7 @@ def _problem_sentence(total: ProblemCounts) -> str:
 
 def _lead_sentence(total: LeadCounts) -> str:
     some = any((total.opened, total.closed, total.open))
-    opened = f"新增防返贫线索{total.opened or 0}条" if some else "本月未新增防返贫线索"
+    opened = f"本月新增防返贫线索{total.opened or 0}条" if some else "本月未新增防返贫线索"
     closed = f"，办结{total.closed}条" if some and total.closed is not None else ""
     if total.open is None:
         return f"{opened}{closed}。"
@@ -220,12 +240,18 @@ def _chart(figures: MonthlyFigures, totals: Sequence[VillageChecks]) -> BarChart
             _heading(field),
             (
                 _bar(percent(total.fulfilled, total.due)),
-                _bar(percent(total.passed, add((total.passed, total.failed)))),
+                _bar(_pass_rate(field, total)),
             ),
         )
         for field, total in zip(figures.fields, totals, strict=True)
     ]
     return BarChart("图1　各项检查的完成率和合格率", ("完成率", "合格率"), tuple(groups))
+
+
+def _pass_rate(field: FieldFigures, total: VillageChecks) -> str | None:
+    if field.opens == "lead":
+        return None
+    return percent(total.passed, add((total.passed, total.failed)))
 
 
 def _bar(share: str | None) -> Bar:
@@ -257,30 +283,41 @@ def _field_sentences(figures: MonthlyFigures, field: FieldFigures) -> str:
     if not figures.started:
         return f"本月未启用，不作统计。{own}"
     total = check_total(field.villages)
+    start = f"按“{field.frequency}”，" if field.frequency and total.due is not None else ""
+    return _check_sentences(total, field.unit, start, field.opens) + (
+        _points(field, total) + _failing(field) + own
+    )
+
+
+def _points(field: FieldFigures, total: VillageChecks) -> str:
     score = mean_score(total, field.fewest_samples)
-    points = f"平均得分{score}分（计分检查{total.scored}次）。" if total.scored and score else ""
-    points = points if score and score[0].isdigit() and field.scoring == "计分" else ""
-    return _check_sentences(total, field.unit) + points + _failing(field) + own
+    if field.scoring != "计分" or not score or score == TOO_FEW:
+        return ""
+    alone = "" if _scores_shown(field) else f"；各{VILLAGE}样本不足，不单列得分"
+    return f"平均得分{score}分（计分检查{total.scored}次）{alone}。"
+
+
+def _scores_shown(field: FieldFigures) -> bool:
+    """Whether any village has enough samples for a score of its own."""
+    scores = {mean_score(row, field.fewest_samples) for row in field.villages}
+    return field.scoring == "计分" and not scores <= {TOO_FEW}
 
 
 def _failing(field: FieldFigures) -> str:
     """Where something failed, in the order of the codes."""
     names = [row.name for row in field.villages if row.failed]
+    title = check_titles(field)["failed"]
     if not names:
         return ""
     if len(names) > FULL_LIST:
-        return f"不合格的分布在{len(names)}个{VILLAGE}。"
-    return f"不合格的分布在{'、'.join(names)}。"
+        return f"{title}的分布在{len(names)}个{VILLAGE}。"
+    return f"{title}的分布在{'、'.join(names)}。"
 
 
 def _field_table(field: FieldFigures, captions: _Captions) -> Table:
     total = check_total(field.villages)
-    shown = [
-        (name, title)
-        for name, title in CHECK_COUNTS
-        if name in ALWAYS_SHOWN or getattr(total, name) is not None
-    ]
-    scored = field.scoring == "计分"
+    shown = [(name, title) for name, title in check_titles(field).items() if _shown(total, name)]
+    scored = _scores_shown(field)
     columns = [Column(VILLAGE, VILLAGE_WIDTH), *(Column(t, COUNT_WIDTH) for _, t in shown)]
     columns += [Column("平均得分", SCORE_WIDTH)] if scored else []
 
@@ -290,6 +327,12 @@ def _field_table(field: FieldFigures, captions: _Captions) -> Table:
 
     caption = captions.next(f"{_heading(field)}情况（单位：{field.unit}）")
     return Table(tuple(columns), tuple(map(row, field.villages)), row(total), caption)
+
+
+def _shown(total: VillageChecks, name: str) -> bool:
+    """Whether a column says something: what happened nowhere is left out, the main ones stay."""
+    value = getattr(total, name)
+    return name in ALWAYS_SHOWN or (value is not None if name == "fulfilled" else bool(value))
 
 
 # 三、问题整改; 四、防返贫线索; 五、交办任务
@@ -311,7 +354,7 @@ def _leads(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
     text = _lead_sentence(total) + _channel_sentence(figures)
     yield Paragraph(text if figures.started else "本月未启用，不作统计。")
     if figures.leads and (not figures.started or _any(total, LEAD_COUNTS)):
-        caption = captions.next("防返贫线索办理情况（单位：条）")
+        caption = captions.next("防返贫线索情况（单位：条）")
         yield _village_table(figures.leads, total, LEAD_COUNTS, caption)
 
 
@@ -414,14 +457,15 @@ def _remarks(figures: MonthlyFigures) -> Iterator[Block]:
 
 def _notes(figures: MonthlyFigures) -> Note:
     items = [
-        "应查为本月在检查期内、上月底前尚未查的对象，按已确认的频次计算，季度、年度检查在期内各月均列入；"
-        "查完为其中按频次查完的；完成率＝查完÷应查。",
-        "已查为本月检查过的全部对象，同一对象多次检查按最后一次计；已查＝合格＋不合格＋待核，"
-        "合格率＝合格÷（合格＋不合格）。",
-        "计分的检查，等级为“不合格”的计不合格；不计分的检查，有一项不合格即计不合格。"
+        "应查为检查期（周、月、季、年，按已确认的频次）内应查的对象；查完为检查期开始至数据截止日已按频次"
+        "查完的，季度、年度检查为期内累计，按周检查的当月每周都查才算查完；完成率＝查完÷应查。",
+        "本月检查、监测的对象，一个对象多次检查的按最后一次计；已查＝合格＋不合格＋待核，"
+        "合格率＝合格÷（合格＋不合格）。监测只提示风险，不评合格与否。",
+        "计分的检查，等级为“不合格”的计不合格；不计分的，有一项不合格即计入。"
         "待核指判定所需的参数或信息未填，既不计合格，也不计不合格。",
-        "户主不在的对象仍列入应查；长期无人居住的不计不合格、不计分；不适用的已注明理由，不列入应查。",
-        f"平均得分＝计分检查得分之和÷次数，{_fewest(figures)}的为“样本不足”；"
+        "户主不在的对象仍列入应查；长期无人居住的不计不合格、不计分；不适用的已注明理由，不列入应查。"
+        "各村均无此情况的，不列该栏。",
+        f"平均得分＝计分检查得分之和÷次数，{_fewest(figures)}的为“{TOO_FEW}”；"
         f"各{VILLAGE}按区划代码排列，不作排名。",
         "问题、线索按发现日期计入当月，销号按二销日期计入当月；未销号、超期以数据截止日为准；"
         f"“{ABSENT}”表示不适用。",
@@ -429,9 +473,19 @@ def _notes(figures: MonthlyFigures) -> Note:
     items += [f"{'、'.join(names)}的依据：{basis}。" for basis, names in _bases(figures)]
     own = [_heading(field) for field in figures.fields if not field.basis]
     items += [f"{'、'.join(own)}的依据尚未确认，{SELF_USE}。"] if own else []
-    settings = [f"{s.title}{s.value}（{s.source}）" for s in figures.settings]
-    items += [f"所用参数：{'；'.join(settings)}。"] if settings else []
+    items += [_setting_note(source, figures) for source in _sources(figures)]
     return Note("说明", tuple(items))
+
+
+def _sources(figures: MonthlyFigures) -> list[str]:
+    return list(dict.fromkeys(setting.source for setting in figures.settings))
+
+
+def _setting_note(source: str, figures: MonthlyFigures) -> str:
+    listed = "；".join(f"{s.title}：{s.value}" for s in figures.settings if s.source == source)
+    if source == DEFAULT_MARK:
+        return f"以下参数没有依据，按程序的默认值计算，请核定：{listed}。"
+    return f"以下参数的依据为{source}：{listed}。"
 
 
 def _fewest(figures: MonthlyFigures) -> str:
@@ -451,7 +505,8 @@ def _signature(figures: MonthlyFigures) -> SignBlock:
     names = (("填表人", people.filler), ("审核人", people.reviewer), ("负责人", people.head))
     facts = [("数据截止日", date_text(figures.cut_off))]
     facts += [] if figures.issued_on else [("数据状态", "未出具，数据可能变动")]
-    return SignBlock(figures.unit, date_text(figures.issued_on), names, tuple(facts))
+    organ = figures.organ or figures.unit
+    return SignBlock(organ, date_text(figures.issued_on), names, tuple(facts))
 
 
 REPORT = ReportSpec("monthly", NAME, MonthlyFigures, build)

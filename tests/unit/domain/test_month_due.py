@@ -62,7 +62,7 @@ WEEKS = [date(2026, 10, day) for day in (4, 11, 18, 25)]
         (PeriodKind.MONTH, [date(2026, 9, 30)], [OPEN]),
         (PeriodKind.MONTH, [date(2026, 11, 1)], [OPEN]),
         (PeriodKind.QUARTER, [date(2026, 10, 5)], [DONE]),
-        (PeriodKind.YEAR, [date(2026, 9, 5)], []),
+        (PeriodKind.YEAR, [date(2026, 9, 5)], [DONE]),
         (PeriodKind.YEAR, [date(2025, 12, 31)], [OPEN]),
         (PeriodKind.YEAR, [date(2026, 10, 5)], [DONE]),
         (PeriodKind.WEEK, WEEKS, [DONE]),
@@ -70,15 +70,16 @@ WEEKS = [date(2026, 10, day) for day in (4, 11, 18, 25)]
         (PeriodKind.WEEK, [date(2026, 9, 28), *WEEKS[1:]], [DONE]),
     ],
 )
-def test_an_object_is_due_until_it_was_checked(
+def test_an_object_is_through_when_it_was_checked_in_its_period(
     kind: PeriodKind, days: list[date], found: list[tuple[bool, bool]]
 ) -> None:
     assert standing(kind, days) == found
 
 
-def test_a_quarter_is_not_due_again_in_its_next_month() -> None:
+def test_what_was_checked_earlier_in_the_quarter_stays_checked() -> None:
     done = [date(2026, 10, 5)]
-    assert standing(PeriodKind.QUARTER, done, month="2026-11") == []
+    assert standing(PeriodKind.QUARTER, done, month="2026-11") == [DONE]
+    assert standing(PeriodKind.QUARTER, done, month="2026-09") == [OPEN]
     assert standing(PeriodKind.QUARTER, [], month="2026-11") == [OPEN]
 
 

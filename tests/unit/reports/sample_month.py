@@ -28,6 +28,9 @@ TEMPLATES = (
 )
 
 
+FREQUENCIES = {"HC": "每季抽查、每年全覆盖一次", "LJ": "每村每月一次"}
+
+
 def village_names(count: int) -> list[str]:
     """``count`` names, the longest that the prefecture has among them."""
     names = [*YATA, "秧坝森林小镇安置区第二社区", *(f"弼佑{n}村" for n in "一二三四五六七八九十")]
@@ -67,7 +70,9 @@ def month(villages: int = 12, *, empty: bool = False, problems: bool = True) -> 
     names = village_names(villages)
     fields = tuple(
         FieldFigures(key, title, unit, basis,
-                     tuple(checks(i, key, n, empty=empty) for i, n in enumerate(names)), scoring)
+                     tuple(checks(i, key, n, empty=empty) for i, n in enumerate(names)), scoring,
+                     frequency=FREQUENCIES.get(key, ""),
+                     opens="lead" if key == "FP" else "problem")
         for key, title, unit, scoring, basis in TEMPLATES
     )  # fmt: skip
     some = problems and not empty

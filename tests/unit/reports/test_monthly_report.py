@@ -9,6 +9,8 @@ import pytest
 from qxn_desktop.domain.monthly import (
     AssignedTask,
     FieldFigures,
+    LeadChannel,
+    LeadCounts,
     MonthlyFigures,
     VillageChecks,
     check_total,
@@ -68,7 +70,8 @@ def test_every_field_has_a_table_of_all_villages_in_code_order_with_totals(villa
         assert [row[0] for row in table.rows] == village_names(villages)
         total = check_total(field.villages)
         assert table.total is not None
-        assert table.total[:3] == ("合计", str(total.due), str(total.checked))
+        figures_shown = (str(total.due), str(total.fulfilled), str(total.checked))
+        assert table.total[:4] == ("合计", *figures_shown)
 
 
 def test_unscored_fields_have_no_score_column() -> None:
@@ -81,10 +84,20 @@ def test_unscored_fields_have_no_score_column() -> None:
 
 
 def test_few_samples_have_no_mean() -> None:
-    row = VillageChecks(code(0), "丫他村", 9, 2, 2, 0, 0, 0, 0, 2, "180")
-    [table] = [t for c, t in tables(with_field(row)).items() if c.startswith("农村户厕")]
-    assert table.rows[0][-1] == "样本不足"
-    assert "平均得分" not in sentences(with_field(row)).split("不合格的分布")[0]
+    few = VillageChecks(code(0), "丫他村", 9, 2, 2, 0, 0, 0, 0, 2, "180")
+    many = VillageChecks(code(1), "巴金村", 9, 3, 3, 0, 0, 0, 0, 3, "270")
+    [table] = [t for c, t in tables(with_field(few, many)).items() if c.startswith("农村户厕")]
+    assert [row[-1] for row in table.rows] == ["样本不足", "90.0"]
+    assert "平均得分" not in sentences(with_field(few))
+
+
+def test_a_column_of_few_samples_is_left_out_and_the_whole_has_its_mean() -> None:
+    one = VillageChecks("", "", 1, 1, 1, 0, scored=1, score_sum="90")
+    rows = [replace(one, code=code(n), name=f"{n}村") for n in range(4)]
+    [table] = [t for c, t in tables(with_field(*rows)).items() if c.startswith("农村户厕")]
+    assert "平均得分" not in [column.title for column in table.columns]
+    said = "平均得分90.0分（计分检查4次）；各村（社区）样本不足，不单列得分。"
+    assert said in sentences(with_field(*rows))
 
 
 def test_sentences_carry_the_totals() -> None:
@@ -92,8 +105,8 @@ def test_sentences_carry_the_totals() -> None:
         VillageChecks(code(0), "丫他村", 8, 6, 4, 1, 1, 1, 1, 6, "540", fulfilled=6),
         VillageChecks(code(1), "巴金村", 8, 6, 5, 1, 0, 0, 0, 6, "543", fulfilled=6),
     )
-    text = sentences(with_field(*rows))
-    assert "本月应查16户，已查12户，完成率75.0%。" in text
+    text = sentences(with_field(*rows, frequency="每季抽查"))
+    assert "按“每季抽查”，应查16户，查完12户，完成率75.0%；本月检查12户，" in text
     assert "其中合格9户，不合格2户，待核1户，合格率81.8%。" in text
     assert "另有户主不在1户，不适用1户。" in text
     assert "平均得分90.3分（计分检查12次）。" in text
@@ -103,15 +116,15 @@ def test_sentences_carry_the_totals() -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        (VillageChecks(code(0), "丫他村"), "本月未安排检查任务。"),
-        (VillageChecks(code(0), "丫他村", 0, 0), "本月无应查对象。"),
+        (VillageChecks(code(0), "丫他村"), "本月未安排任务。"),
+        (VillageChecks(code(0), "丫他村", 0, 0), "无应查对象；本月未检查。"),
         (
-            VillageChecks(code(0), "丫他村", 5, 0, away=2),
-            "本月应查5户，已查0户。另有户主不在2户。",
+            VillageChecks(code(0), "丫他村", 5, 0, away=2, fulfilled=1),
+            "应查5户，查完1户，完成率20.0%；本月未检查。另有户主不在2户。",
         ),
         (
             VillageChecks(code(0), "丫他村", None, 2, 2, 0, 0),
-            "本月自行检查2户。其中合格2户，不合格0户",
+            "本月检查2户，其中合格2户，不合格0户",
         ),
     ],
 )
@@ -119,12 +132,41 @@ def test_a_month_without_checks_says_why(row: VillageChecks, said: str) -> None:
     assert said in sentences(with_field(row))
 
 
+def test_visits_to_households_judge_nobody() -> None:
+    row = VillageChecks(code(0), "丫他村", 5, 5, 3, 1, 1, fulfilled=5)
+    figures = with_field(row, opens="lead", title="入户监测表", scoring="不计分")
+    text = sentences(figures)
+    assert "本月监测5户，其中未见异常3户，发现风险1户，待核1户。发现风险的分布在" in text
+    assert "合格率" not in text
+    [table] = [t for c, t in tables(figures).items() if c.startswith("入户监测")]
+    titles = [column.title for column in table.columns]
+    assert titles[3:] == ["已查", "未见异常", "发现风险", "待核"]
+    [chart] = [b for b in build(figures).blocks if isinstance(b, BarChart)]
+    assert [bar.label for bar in chart.groups[0].bars] == ["100.0%", "—"]
+
+
+def test_leads_without_follow_up_show_where_they_came_from() -> None:
+    leads = (LeadCounts(code(0), "丫他村", 2), LeadCounts(code(1), "巴金村", 1))
+    channels = (LeadChannel("PATROL", "日常摸排", 2), LeadChannel("HOTLINE_12345", "12345热线", 1))
+    figures = replace(month(), leads=leads, channels=channels)
+    assert "新增防返贫线索3条。按发现渠道：日常摸排2条、12345热线1条。" in sentences(figures)
+    table = tables(figures)["防返贫线索情况（单位：条）"]
+    assert (table.rows, table.total) == ((("丫他村", "2"), ("巴金村", "1")), ("合计", "3"))
+
+
+def test_a_corrected_issue_says_what_it_corrects_and_why() -> None:
+    figures = replace(month(), corrections=AMENDMENTS, correction_reason="漏录一户。")
+    text = sentences(figures)
+    assert "更正理由：漏录一户。正文为更正后的数据。与前次相比，更正1处、补报1处，见下表。" in text
+    assert len(tables(figures)["本次更正与补报"].rows) == 2
+    assert "各项数据与前次相同" in sentences(replace(figures, corrections=()))
+
+
 def test_columns_that_apply_to_no_village_are_left_out() -> None:
-    row = VillageChecks(code(0), "丫他村", 5, 5, 5, 0, 0)
+    row = VillageChecks(code(0), "丫他村", 5, 5, 5, 0, 0, away=0, vacant=None, not_applicable=0)
     [table] = [t for c, t in tables(with_field(row)).items() if c.startswith("农村户厕")]
     titles = [column.title for column in table.columns]
-    assert "户主不在" not in titles
-    assert titles[:3] == ["村（社区）", "应查", "已查"]
+    assert titles == ["村（社区）", "应查", "已查", "合格", "不合格", "平均得分"]
 
 
 def test_before_the_start_date_nothing_is_zero() -> None:
@@ -193,7 +235,8 @@ def test_what_a_person_wrote_is_printed_under_its_heading() -> None:
 def test_defaults_are_marked_in_the_notes() -> None:
     [note] = [b for b in build(month()).blocks if isinstance(b, Note)]
     text = "".join(note.items)
-    assert "排气管最低高度50厘米（默认）" in text
+    assert "按程序的默认值计算，请核定：排气管最低高度：50厘米；近30天最少清运次数：8次。" in text
+    assert "以下参数的依据为待县级下达：收入监测线：未填。" in text
     assert "农村户厕巡查、农村公厕巡查、村级生活垃圾治理月查的依据：册乡村振兴〔2026〕3号。" in text
     assert "不作排名" in text
 
@@ -206,6 +249,12 @@ def test_people_and_the_cut_off_stand_at_the_end() -> None:
         (("填表人", "王𬱖"), ("审核人", "买买提·艾力"), ("负责人", "岑䶮堃")),
         (("数据截止日", "2026年10月31日"),),
     )
+
+
+def test_the_organ_that_seals_it_may_be_another_than_the_unit() -> None:
+    sign = build(replace(month(), organ="丫他镇人民政府")).blocks[-1]
+    assert isinstance(sign, SignBlock)
+    assert sign.unit == "丫他镇人民政府"
 
 
 def test_what_is_not_issued_says_so() -> None:
