@@ -13,7 +13,6 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from PIL import Image
 from qxn_desktop.cli.commands import NEW_PASSPHRASE, PASSPHRASE
 from qxn_desktop.cli.main import build_parser
 from qxn_desktop.cli.output import print_failure
+from qxn_desktop.common.clock import SystemClock, today
 from qxn_desktop.common.errors import AppError, Bug, UserError
 
 TOWN = "522327103000"
@@ -41,7 +41,7 @@ class Day:
         self.folder = folder
         self.mine = folder / "丫他镇-1号机"
         self.theirs = folder / "丫他镇-2号机"
-        self.month = f"{date.today():%Y-%m}"  # noqa: DTZ011 - the reader's own month
+        self.month = f"{today(SystemClock()):%Y-%m}"
 
     def walk(self) -> None:
         """All of it."""
@@ -77,7 +77,7 @@ class Day:
         answers = self.write_answers()
         done = qxn(
             "check", self.mine, "HC", task["object"],
-            "--answers", answers, "--date", date.today(), "--inspector", "罗检查",  # noqa: DTZ011
+            "--answers", answers, "--date", today(SystemClock()), "--inspector", "罗检查",
         )  # fmt: skip
         tell(f"   得分 {done['score']}（{done['grade']}），未过 {'、'.join(done['failed'])}")
         return str(done["problems"][0])

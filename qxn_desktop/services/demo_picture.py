@@ -35,8 +35,13 @@ class Picture:
 
 @dataclass(slots=True)
 class Album:
-    """The pictures of a demonstration by their SHA-256, each drawn once."""
+    """The pictures of a demonstration by their SHA-256, each drawn once.
 
+    A story may ask for a picture of a day after ``until`` before it is cut off there: such a one
+    is drawn for its hash and not kept, or the demonstration would write from the future.
+    """
+
+    until: date
     _pictures: dict[str, Picture] = field(default_factory=dict)
     _drawn: dict[tuple[str, str, date], str] = field(default_factory=dict)
 
@@ -52,7 +57,8 @@ class Album:
         data = draw_picture(kind, name, day)
         sha256 = hashlib.sha256(data).hexdigest()
         self._drawn[kind, name, day] = sha256
-        self._pictures[sha256] = Picture(data, f"演示-{name}.jpg", f"{day}T10:00:00", village)
+        if day <= self.until:
+            self._pictures[sha256] = Picture(data, f"演示-{name}.jpg", f"{day}T10:00:00", village)
         return sha256
 
 

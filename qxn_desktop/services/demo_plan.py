@@ -83,7 +83,7 @@ class DemoPlan:
         self.villages = tuple(_villages(divisions, arguments.unit))
         self.entries: list[Entry] = []
         self.expected = Expected()
-        self.album = Album()
+        self.album = Album(arguments.until)
         self.clerk, *self.supervisors = _staff(self.seed, arguments.unit)
 
     def put(  # noqa: PLR0913 - one row, when, and where it is written

@@ -13,7 +13,7 @@ def _python(code: str) -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-@benchmark("import of the command line", Target(ratio=30))
+@benchmark("import of the command line", Target())
 def import_of_the_command_line(_folder: Path) -> Figures:
     """``import qxn_desktop.cli.main`` beside a process that does nothing."""
     _python("import qxn_desktop.cli.main")  # writes the bytecode, as on any second start

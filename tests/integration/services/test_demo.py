@@ -68,6 +68,12 @@ def test_the_same_arguments_give_the_same_operations(office: AppContext, tmp_pat
     door.close()
 
 
+@pytest.mark.parametrize("seed", ["1", "2", "3"])
+def test_nothing_is_written_from_the_future(seed: str) -> None:
+    days = [entry.day for entry in demo.plan(replace(USUAL, seed=seed)).all_entries()]
+    assert max(days) <= UNTIL
+
+
 def test_another_seed_gives_other_people(made: DemoPlan) -> None:
     other = rows_of(demo.plan(replace(USUAL, seed="2")))
     own = rows_of(made)
