@@ -151,11 +151,15 @@ class FieldFigures:
 
 @dataclass(frozen=True, slots=True)
 class SettingNote:
-    """A setting on which the figures rest; ``source`` is "默认" where it has no basis."""
+    """A setting on which the figures rest; ``source`` is "默认" where it has no basis.
+
+    ``form`` names the checklist whose it is, "" when it is of several.
+    """
 
     title: str
     value: str
     source: str
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from qxn_desktop.reports.text_setting import Slot, Style, draw_line, draw_text
 
 GREYS = (0.35, 0.8, 0.6)
 BAR = 11.0
-BETWEEN = 9.0
+BETWEEN = 7.0
 TITLE = 24.0
 LEGEND = 20.0
 LABELS = 96.0

@@ -18,25 +18,33 @@ LIMIT_TITLES = {"critical": "严重", "major": "较重", "minor": "一般", "reb
 
 
 def setting_notes(ctx: AppContext, forms: Iterable[Template]) -> tuple[SettingNote, ...]:
-    """Settings that still are 默认, each once though several checklists have it."""
-    return tuple(dict.fromkeys(_notes(ctx, forms)))
+    """Settings that still are 默认; what several checklists share stands once, and first."""
+    owners: dict[tuple[str, str], list[str]] = {}
+    for form, title, value in _notes(ctx, forms):
+        owners.setdefault((title, value), []).append(form)
+    found = [
+        SettingNote(title, value, DEFAULT_MARK, own[0] if len(own) == 1 else "")
+        for (title, value), own in owners.items()
+    ]
+    return tuple(sorted(found, key=lambda note: note.form != ""))
 
 
-def _notes(ctx: AppContext, forms: Iterable[Template]) -> Iterator[SettingNote]:
+def _notes(ctx: AppContext, forms: Iterable[Template]) -> Iterator[tuple[str, str, str]]:
+    """Checklist ("": none), title and value of each setting without a basis."""
     own = {row.id: row for row in ctx.ws.select("setting")}
+    if settings.LIMITS not in own:
+        usual = asdict(Limits())
+        days = "、".join(f"{title}{usual[key]}天" for key, title in LIMIT_TITLES.items())
+        yield "", "问题整改期限", days
     for form in forms:
         for spec in form.settings:
             row = own.get(f"{form.id}.{spec.key}")
             value = row.values.get("value") if row else None
-            if spec.type == "list":
-                continue  # which kinds there are: no number that could be argued about
-            if (row.text("basis") == "") if row and value is not None else spec.basis_default:
-                words = _text(spec.default if value is None else value, spec.unit)
-                yield SettingNote(spec.title, words or NOT_SET, DEFAULT_MARK)
-    if settings.LIMITS not in own:
-        usual = asdict(Limits())
-        days = "、".join(f"{title}{usual[key]}天" for key, title in LIMIT_TITLES.items())
-        yield SettingNote("问题整改期限", days, DEFAULT_MARK)
+            unfounded = not row.text("basis") if row and value is not None else spec.basis_default
+            # A list says which kinds there are: no number that anybody could argue about.
+            if unfounded and spec.type != "list":
+                text = _text(spec.default if value is None else value, spec.unit)
+                yield form.short_title, spec.title, text or NOT_SET
 
 
 def _entry(key: str, text: str) -> str:

@@ -7,7 +7,7 @@ work are those of the figures: a template more is a section more.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from qxn_desktop.domain.monthly import (
@@ -23,6 +23,7 @@ from qxn_desktop.domain.monthly import (
     LeadCounts,
     MonthlyFigures,
     ProblemCounts,
+    SettingNote,
     VillageChecks,
     add,
     cell,
@@ -132,7 +133,10 @@ def _overview(figures: MonthlyFigures) -> Iterator[Block]:
 
 
 def _overall(figures: MonthlyFigures) -> str:
-    """All checks of things in one sentence, all visits to households in another."""
+    """All checks of things in one sentence, all visits to households in another.
+
+    In short, so that the chart still stands on the first page: the sections say it in full.
+    """
     checks = [field for field in figures.fields if field.opens == "problem"]
     visits = [field for field in figures.fields if field.opens == "lead"]
     return _joint("人居环境方面，", checks) + _joint("防返贫监测方面，", visits)
@@ -144,7 +148,15 @@ def _joint(start: str, fields: Sequence[FieldFigures]) -> str:
     units = {field.unit for field in fields}
     unit = units.pop() if len(units) == 1 else "个"
     whole = check_total([check_total(field.villages) for field in fields])
-    return _check_sentences(whole, unit, start, fields[0].opens)
+    if not whole.checked:
+        return _check_sentences(replace(whole, away=None), unit, start, fields[0].opens)
+    said = [_due_clause(whole, unit)] if whole.due is not None else []
+    if fields[0].opens == "lead":
+        said.append(f"本月监测{whole.checked}{unit}，发现风险{whole.failed or 0}{unit}")
+    else:
+        rate = _share("合格率", percent(whole.passed, add((whole.passed, whole.failed))))
+        said.append(f"本月检查{whole.checked}{unit}，不合格{whole.failed or 0}{unit}{rate}")
+    return start + "；".join(said) + "。"
 
 
 def _not_started(figures: MonthlyFigures) -> str:
@@ -459,8 +471,8 @@ def _notes(figures: MonthlyFigures) -> Note:
     items = [
         "应查为检查期（周、月、季、年，按已确认的频次）内应查的对象；查完为检查期开始至数据截止日已按频次"
         "查完的，季度、年度检查为期内累计，按周检查的当月每周都查才算查完；完成率＝查完÷应查。",
-        "本月检查、监测的对象，一个对象多次检查的按最后一次计；已查＝合格＋不合格＋待核，"
-        "合格率＝合格÷（合格＋不合格）。监测只提示风险，不评合格与否。",
+        "已查为本月检查、监测过的全部对象，一个对象多次检查的按最后一次计；已查＝合格＋不合格＋待核，"
+        "合格率＝合格÷（合格＋不合格）。入户监测只提示风险，不评合格与否。",
         "计分的检查，等级为“不合格”的计不合格；不计分的，有一项不合格即计入。"
         "待核指判定所需的参数或信息未填，既不计合格，也不计不合格。",
         "户主不在的对象仍列入应查；长期无人居住的不计不合格、不计分；不适用的已注明理由，不列入应查。"
@@ -473,19 +485,26 @@ def _notes(figures: MonthlyFigures) -> Note:
     items += [f"{'、'.join(names)}的依据：{basis}。" for basis, names in _bases(figures)]
     own = [_heading(field) for field in figures.fields if not field.basis]
     items += [f"{'、'.join(own)}的依据尚未确认，{SELF_USE}。"] if own else []
-    items += [_setting_note(source, figures) for source in _sources(figures)]
-    return Note("说明", tuple(items))
+    return Note("说明", (*items, *_setting_notes(figures.settings)))
 
 
-def _sources(figures: MonthlyFigures) -> list[str]:
-    return list(dict.fromkeys(setting.source for setting in figures.settings))
+def _setting_notes(settings: Sequence[SettingNote]) -> Iterator[str]:
+    """The settings by checklist, those without a basis apart."""
+    unfounded = [setting for setting in settings if setting.source == DEFAULT_MARK]
+    if unfounded:
+        listed = _by_form(unfounded, lambda s: f"{s.title}{s.value}")
+        yield f"以下参数没有依据，按默认值计算，请核定。{listed}"
+    founded = [setting for setting in settings if setting.source != DEFAULT_MARK]
+    if founded:
+        yield "所用参数。" + _by_form(founded, lambda s: f"{s.title}{s.value}（{s.source}）")
 
 
-def _setting_note(source: str, figures: MonthlyFigures) -> str:
-    listed = "；".join(f"{s.title}：{s.value}" for s in figures.settings if s.source == source)
-    if source == DEFAULT_MARK:
-        return f"以下参数没有依据，按程序的默认值计算，请核定：{listed}。"
-    return f"以下参数的依据为{source}：{listed}。"
+def _by_form(settings: Sequence[SettingNote], words: Callable[[SettingNote], str]) -> str:
+    forms = dict.fromkeys(setting.form for setting in settings)
+    return "".join(
+        f"{form or '各表'}：{'；'.join(words(s) for s in settings if s.form == form)}。"
+        for form in forms
+    )
 
 
 def _fewest(figures: MonthlyFigures) -> str:

@@ -92,7 +92,7 @@ def month(villages: int = 12, *, empty: bool = False, problems: bool = True) -> 
             AssignedTask("问题户厕回头看", "册乡村振兴〔2026〕8号", "2026-11-15", 5, 1, 0),
         ) if some else (),
         settings=(
-            SettingNote("排气管最低高度", "50厘米", "默认"),
+            SettingNote("排气管最低高度", "50厘米", "默认", "户厕巡查"),
             SettingNote("近30天最少清运次数", "8次", "默认"),
             SettingNote("收入监测线", "未填", "待县级下达"),
         ),

@@ -235,8 +235,9 @@ def test_what_a_person_wrote_is_printed_under_its_heading() -> None:
 def test_defaults_are_marked_in_the_notes() -> None:
     [note] = [b for b in build(month()).blocks if isinstance(b, Note)]
     text = "".join(note.items)
-    assert "按程序的默认值计算，请核定：排气管最低高度：50厘米；近30天最少清运次数：8次。" in text
-    assert "以下参数的依据为待县级下达：收入监测线：未填。" in text
+    unfounded = "户厕巡查：排气管最低高度50厘米。各表：近30天最少清运次数8次。"
+    assert f"以下参数没有依据，按默认值计算，请核定。{unfounded}" in text
+    assert "所用参数。各表：收入监测线未填（待县级下达）。" in text
     assert "农村户厕巡查、农村公厕巡查、村级生活垃圾治理月查的依据：册乡村振兴〔2026〕3号。" in text
     assert "不作排名" in text
 
