@@ -13,12 +13,17 @@ LARGEST = 8 * 1024 * 1024
 """Bytes. Fonts are kept as subsets below it."""
 
 
+ROOT = Path(__file__).resolve().parent.parent
+
+
 def fault(path: Path) -> str | None:
     """What is wrong with the file at ``path``, or None."""
     size = path.stat().st_size
     if size > LARGEST:
         return f"{size / 1024 / 1024:.1f} MB is over {LARGEST // 1024 // 1024} MB"
     content = path.read_bytes()
+    if (ROOT / path).is_relative_to(ROOT / "tests" / "vectors"):
+        return None  # bytes that a format fixes, or were signed as they are
     if not content or b"\0" in content[:8192] or not _is_text(content):
         return None
     if not content.endswith(b"\n"):

@@ -18,9 +18,8 @@ from qxn_desktop import __version__
 from qxn_desktop.cli import commands
 from qxn_desktop.cli.output import print_failure, print_json, print_plain
 from qxn_desktop.cli.usage_words import speak_chinese
+from qxn_desktop.common.crash_note import write_crash_note
 from qxn_desktop.common.errors import AppError, Bug, EnvironmentProblem, UsageError
-
-BUG = "程序出错，数据没有改动。请把“详细信息”发给技术人员。"
 
 
 class Parser(argparse.ArgumentParser):
@@ -58,7 +57,9 @@ def run(argv: Sequence[str]) -> int:
         print_failure(error, as_json=as_json)
         return error.exit_code
     except KeyboardInterrupt:
-        print_failure(EnvironmentProblem("E-CLI-002", "已中断，数据没有改动。"), as_json=as_json)
+        print_failure(
+            EnvironmentProblem("E-CLI-002", "已中断，未完成的操作没有写入。"), as_json=as_json
+        )
         return EnvironmentProblem.exit_code
     except OSError as error:
         print_failure(_environment(error), as_json=as_json)
@@ -95,8 +96,11 @@ def _environment(error: OSError) -> EnvironmentProblem:
 
 
 def _bug(error: Exception) -> Bug:
-    where = error.__traceback__
-    while where is not None and where.tb_next is not None:
-        where = where.tb_next
-    place = f"{where.tb_frame.f_code.co_name}:{where.tb_lineno}" if where else ""
-    return Bug("E-CLI-070", BUG + "（{kind} {place}）", kind=type(error).__name__, place=place)
+    note = write_crash_note(error)
+    where = f"故障记录在 {note}，不含个人信息，请发给技术人员。" if note else "请联系技术人员。"
+    return Bug(
+        "E-CLI-070",
+        "程序出错，未完成的操作没有写入。{where}（{kind}）",
+        where=where,
+        kind=type(error).__name__,
+    )

@@ -30,7 +30,7 @@ class Undone:
 
 
 def undo(ctx: AppContext) -> Undone:
-    """Take back this machine's last operation.
+    """Take back this machine's last operation, when it was one's own.
 
     Raises:
         UserError: there is none, it was a step of a procedure, or the row has changed since.
@@ -39,6 +39,12 @@ def undo(ctx: AppContext) -> Undone:
     spec = ctx.ws.schema.registers.get(last.entity)
     if spec is None or spec.internal or last.kind not in (Kind.PUT, Kind.DELETE, Kind.UNDELETE):
         raise UserError("E-OP-101", "上一步是检查、办理或设置，不能撤销，请用相应的办理更正。")
+    if last.actor != ctx.ws.clerk:
+        raise UserError(
+            "E-OP-104",
+            "这台电脑的上一步是{actor}做的，不能由您撤销，请直接修改。",
+            actor=last.actor,
+        )
     ops = ctx.ws.operations(last.entity, last.row)
     if [op.id for op in maximal(ops, ctx.ws.before)] != [last.id]:
         raise UserError("E-OP-102", "这条记录随后又有人改过，不能撤销，请直接修改。")
