@@ -16,7 +16,7 @@ def open_conflicts(ctx: AppContext) -> list[Conflict]:
 
 
 def resolve(ctx: AppContext, conflict_id: str, take: str) -> ChangeSet:
-    """Decide a conflict. ``take`` is an option's number from 1, or its value.
+    """Decide a conflict. ``take`` is an option's number from 1, else its value.
 
     Raises:
         UserError: no such conflict or option.
@@ -33,8 +33,11 @@ def option_key(conflict: Conflict, option: Option) -> str:
 
 
 def _chosen(conflict: Conflict, take: str) -> Option:
+    by_number = {option_key(conflict, option): option for option in conflict.options}
+    if take in by_number:
+        return by_number[take]
     for option in conflict.options:
-        if take in (option_key(conflict, option), str(option.value)):
+        if str(option.value) == take:
             return option
     listed = "、".join(f"{option_key(conflict, o)}（{o.value}）" for o in conflict.options)
     raise UserError("E-SYN-311", "没有“{take}”这个选项，可选：{listed}。", take=take, listed=listed)

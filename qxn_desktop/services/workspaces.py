@@ -88,7 +88,8 @@ def info(ctx: AppContext) -> Info:
 def add_clerk(ctx: AppContext, name: str, passphrase: str) -> list[str]:
     """One more account; gives all accounts."""
     vault = read_vault(ctx.ws.root)
-    vault, _ = key_vault.add_slot(vault, ctx.ws.data_key, name, passphrase)
+    revive = ctx.ws.clerk == key_vault.RECOVERY_NAME
+    vault, _ = key_vault.add_slot(vault, ctx.ws.data_key, name, passphrase, revive=revive)
     write_vault(ctx.ws.root, vault)
     ctx.ws.audit("clerk_add", name=name)
     return key_vault.account_names(vault)

@@ -55,11 +55,12 @@ class Slot(msgspec.Struct, frozen=True):
 
 
 class Vault(msgspec.Struct, frozen=True):
-    """The whole of ``workspace.json``."""
+    """The whole of ``workspace.json``. ``retired`` are names of accounts that were disabled."""
 
     format: int
     workspace: str
     slots: tuple[Slot, ...]
+    retired: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +112,28 @@ def account_names(vault: Vault) -> list[str]:
     return [slot.name for slot in vault.slots if slot.kind == "passphrase"]
 
 
-def add_slot(vault: Vault, key: bytes, name: str, passphrase: str) -> tuple[Vault, str]:
+def add_slot(
+    vault: Vault, key: bytes, name: str, passphrase: str, *, revive: bool = False
+) -> tuple[Vault, str]:
     """``vault`` with one more account; gives its user id too.
 
+    The name of a disabled account comes back only with ``revive``: who signs by it must not be
+    replaced by whoever sits at the machine.
+
     Raises:
-        UserError: no name, name taken, empty passphrase.
+        UserError: no name, name taken or retired, empty passphrase.
     """
     clean = name.strip()
     if not clean or len(clean) > 40 or clean == RECOVERY_NAME:
         raise UserError("E-KEY-003", "请填写账户姓名（1 至 40 个字）。")
     if clean in account_names(vault):
         raise UserError("E-KEY-004", "已有名为“{name}”的账户，请换一个名字。", name=clean)
+    if clean in vault.retired and not revive:
+        raise UserError(
+            "E-KEY-013",
+            "账户“{name}”已停用。为防冒名，要重新启用须用恢复码打开工作区后再添加。",
+            name=clean,
+        )
     _refuse_empty(passphrase)
     user = new_id()
     slot = _wrap(vault, Holder(user, clean, "passphrase"), passphrase, key)
@@ -145,7 +157,8 @@ def remove_slot(vault: Vault, name: str) -> Vault:
     gone = _slot_of(vault, name)
     if len(account_names(vault)) == 1:
         raise UserError("E-KEY-005", "这是唯一的账户，停用后谁也打不开工作区。请先添加另一个账户。")
-    return _with(vault, tuple(slot for slot in vault.slots if slot is not gone))
+    kept = _with(vault, tuple(slot for slot in vault.slots if slot is not gone))
+    return msgspec.structs.replace(kept, retired=(*vault.retired, gone.name))
 
 
 def renew_recovery(vault: Vault, key: bytes) -> tuple[Vault, str]:

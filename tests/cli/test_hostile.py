@@ -90,6 +90,8 @@ def test_passphrases_and_accounts(copy: Path) -> None:
     done("clerk", "disable", copy / "one", "经办人")
     refused(qxn("info", copy / "one", "--clerk", "经办人"), 3)
     assert qxn("info", copy / "one", passphrase="另一口令").code == 0
+    impostor = {"passphrase": "另一口令", "QXN_NEW_PASSPHRASE": "冒名"}
+    refused(qxn("clerk", "add", copy / "one", "经办人", **impostor), 3)
 
 
 def test_the_recovery_code_opens_and_is_renewed(tmp_path: Path) -> None:
