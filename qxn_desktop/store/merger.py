@@ -30,7 +30,8 @@ class Sorted:
     links: list[bytes] = field(default_factory=list)
     already: int = 0
     quarantined: int = 0
-    touched: set[Chain] = field(default_factory=set)
+    fresh: dict[Chain, range] = field(default_factory=dict)
+    """Where in ``ready`` the operations of a chain stand that continue what is held."""
 
 
 class Merger:
@@ -48,8 +49,8 @@ class Merger:
         for run in runs:
             self._refuse_malformed(run)
             self._sort_run(run, result)
-        for chain in result.touched:
-            self._release(chain, result)
+        for chain, places in result.fresh.items():
+            self._release(chain, places, result)
         return result
 
     def _sort_run(self, run: ChainRun, result: Sorted) -> None:
@@ -61,14 +62,16 @@ class Merger:
         if run.first > held + 1:
             self._hold(run, links, result)
             return
-        same = held - run.first + 1  # how many of the run's operations we hold a number for
-        if self._log.hash_at(run.chain, held) != links[same]:
+        common = min(held, run.last)
+        same = common - run.first + 1  # how many of the run's operations we hold a number for
+        if self._log.hash_at(run.chain, common) != links[same]:
             self._set_aside(run, links, result)
             return
         result.already += same
+        start = len(result.ready)
         result.ready.extend(run.operations[same:])
         result.links.extend(links[same + 1 :])
-        result.touched.add(run.chain)
+        result.fresh[run.chain] = range(start, len(result.ready))
 
     def _last(self, chain: Chain) -> int:
         state = self._log.chains.get(chain)
@@ -105,13 +108,14 @@ class Merger:
                 self._quarantine(op, links[at + 1], FORKED)
                 result.quarantined += 1
 
-    def _release(self, chain: Chain, result: Sorted) -> None:
-        """Pending operations that now follow on, as far as they go."""
-        held = self._last(chain)
-        link = self._log.hash_at(chain, held) or b""
-        for op, after in zip(result.ready, result.links, strict=True):
-            if op.chain == chain:
-                held, link = op.seq, after
+    def _release(self, chain: Chain, places: range, result: Sorted) -> None:
+        """Pending operations that now follow on, as far as they go; what contradicts is set aside.
+
+        ``places`` are those of the chain's new operations in ``result.ready``.
+        """
+        first = result.ready[places.start].seq
+        fresh = result.links[places.start : places.stop]
+        held, link = first + len(fresh) - 1, fresh[-1]
         query = (
             "SELECT seq, previous, body FROM pending WHERE site=? AND epoch=? AND stream=?"
             " ORDER BY seq"
@@ -119,13 +123,15 @@ class Merger:
         for seq, previous, body in self._db.conn.execute(query, chain).fetchall():
             if seq > held + 1:
                 break
-            op = decode_operation(bytes(body))
+            op, after = decode_operation(bytes(body)), chain_next(bytes(previous), bytes(body))
+            ours = fresh[seq - first] if first <= seq <= held else self._log.hash_at(chain, seq)
             if seq == held + 1 and bytes(previous) == link:
-                held, link = seq, chain_next(link, bytes(body))
+                held, link = seq, after
+                fresh.append(after)
                 result.ready.append(op)
-                result.links.append(link)
-            elif seq == held + 1:
-                self._quarantine(op, chain_next(bytes(previous), bytes(body)), BROKEN)
+                result.links.append(after)
+            elif after != ours:
+                self._quarantine(op, after, FORKED if seq <= held else BROKEN)
                 result.quarantined += 1
             self._drop_pending(chain, seq)
 
