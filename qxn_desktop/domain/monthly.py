@@ -315,7 +315,6 @@ def check_titles(field: FieldFigures) -> dict[str, str]:
     return dict(CHECK_COUNTS) | (LEAD_TITLES if field.opens == "lead" else {})
 
 
-
 def to_json(figures: MonthlyFigures) -> dict[str, Json]:
     """``figures`` as JSON without floats: what an issue freezes."""
     built: dict[str, Json] = msgspec.json.decode(msgspec.json.encode(figures))

@@ -102,7 +102,7 @@ def _start_date(_ctx: AppContext, text: str, _basis: str) -> Json:
 
 def _name(ctx: AppContext, text: str, _basis: str) -> Json:
     """A person's name as the registers keep names."""
-    name, problem = clean(FieldSpec("value", VALUE, "text"), text, ctx.today)
+    name, problem = clean(FieldSpec("value", VALUE, "text", max="30"), text, ctx.today)
     refuse([] if problem is None else [problem])
     return name
 

@@ -122,8 +122,6 @@ def test_an_exception_needs_a_reason() -> None:
 
 
 def test_two_frequencies_of_one_object_are_one_object() -> None:
-    weekly = Plan(
-        Frequency(FrequencyKey("HC", "w"), PeriodKind.WEEK), (TaskObject("t1", VILLAGE),)
-    )
+    weekly = Plan(Frequency(FrequencyKey("HC", "w"), PeriodKind.WEEK), (TaskObject("t1", VILLAGE),))
     assert standing(PeriodKind.MONTH, WEEKS[:1], also=[weekly]) == [OPEN]
     assert standing(PeriodKind.MONTH, WEEKS, also=[weekly]) == [DONE]

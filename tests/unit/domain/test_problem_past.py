@@ -21,7 +21,7 @@ FIRST, LAST = date(2026, 10, 1), date(2026, 10, 31)
 
 
 def october(*events: tuple[str, Mapping[str, Json], str]) -> ProblemSpan:
-    """October of a problem whose events were written on 1 November, each ``on`` a day ("": none)."""
+    """October of a problem whose events were written on 1 November, each with a date or none."""
     story = Story()
     for name, facts, on in events:
         story.write("a", name, {**facts, "on": on} if on else facts)
