@@ -25,7 +25,7 @@ from qxn_desktop.sync.package_header import MAX_PACKAGE
 KEYS = "site_keys"
 CARD = "site_card"
 PHOTO_BUDGET = 20_000_000
-"""Photos in one package, in bytes: what mail and WeChat still carry. The rest goes next time."""
+"""Photos in one package, in bytes: what mail and WeChat still carry. The rest comes next time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,8 @@ def pin(ctx: AppContext, path: Path, read_aloud: str | None = None) -> Card:
 
     Raises:
         UserError: no card, damaged, one's own, or of another unit.
-        TrustError: its signature or the fingerprint read aloud does not match.
+        TrustError: its signature or the fingerprint read aloud does not match, or the site is
+            pinned with other keys.
     """
     card = cards.parse_card(read_bounded(path, cards.MAX_CARD))
     if read_aloud is not None and not cards.is_fingerprint_of(read_aloud, card):
@@ -92,9 +93,33 @@ def pin(ctx: AppContext, path: Path, read_aloud: str | None = None) -> Card:
         raise UserError(
             "E-SYN-303", "这张名片属于{unit}，本版本只与本单位的电脑交换数据。", unit=card.unit_name
         )
+    known = pinned(ctx).get(card.site)
+    if known is not None and (known.signing_key, known.recipient) != (
+        card.signing_key,
+        card.recipient,
+    ):
+        raise TrustError(
+            "E-SYN-306",
+            "这台电脑（{site}）登记过另一张名片，密钥不同，没有更换。请当面核对；"
+            "确要更换的，先用 qxn untrust 取消原登记。",
+            site=card.site,
+        )
     ctx.ws.partners.pin(card.site, card.data.hex(), millis(ctx.clock.now()))
     ctx.ws.audit("trust", site=card.site, fingerprint=fingerprint(card))
     return card
+
+
+def unpin(ctx: AppContext, site: str) -> list[str]:
+    """Trust a colleague's machine no longer; what came from it stays. Gives the remaining sites.
+
+    Raises:
+        UserError: it was not pinned.
+    """
+    if site not in pinned(ctx):
+        raise UserError("E-SYN-307", "没有登记过编号为 {site} 的电脑。", site=site)
+    ctx.ws.partners.unpin(site)
+    ctx.ws.audit("untrust", site=site)
+    return list(pinned(ctx))
 
 
 def pinned(ctx: AppContext) -> dict[str, Card]:
@@ -116,15 +141,20 @@ def pack(ctx: AppContext, path: Path, only: str | None = None) -> Packed:
     recipients = _recipients(ctx, only)
     card = own_card(ctx)
     runs = _missing(ctx, [ctx.ws.partners.receipt(one.site) for one in recipients])
-    photos = _photos(ctx, runs)
     content = PackageContent(
-        card.site, secrets.token_hex(16), millis(ctx.clock.now()), _have(ctx), runs, photos
+        site=card.site,
+        package=secrets.token_hex(16),
+        created=millis(ctx.clock.now()),
+        have=_have(ctx),
+        runs=runs,
+        photos=_photos(ctx, recipients, runs),
+        missing=tuple(missing_photos(ctx)),
     )
     data = packages.seal(content, _keys(ctx), card, recipients)
     write_whole(path, data)
     sites = tuple(one.site for one in recipients)
     ctx.ws.audit("pack", package=content.package, sites=list(sites), bytes=len(data))
-    return Packed(path, len(content.operations), len(photos), len(data), sites)
+    return Packed(path, len(content.operations), len(content.photos), len(data), sites)
 
 
 def inspect(path: Path) -> packages.Inspection:
@@ -146,7 +176,7 @@ def merge(ctx: AppContext, path: Path) -> Merged:
     content = packages.unseal(data, _keys(ctx), own.site, trusted)
     for _, photo in content.photos:
         ctx.ws.photos.add(photo)
-    sent = Sent(content.site, content.package, content.created, content.have)
+    sent = Sent(content.site, content.package, content.created, content.have, content.missing)
     outcome = ctx.ws.merge(content.runs, sent)
     return Merged(content.package, content.site, outcome, len(content.photos))
 
@@ -191,17 +221,28 @@ def _common(ctx: AppContext, chain: Chain, receipts: Iterable[Receipt]) -> int:
     return min(known, default=0)
 
 
-def _photos(ctx: AppContext, runs: Iterable[ChainRun]) -> tuple[tuple[str, bytes], ...]:
-    """The photos named by the operations of ``runs`` that are here, within the budget."""
+def missing_photos(ctx: AppContext) -> list[str]:
+    """Photos (SHA-256) that are known here and have not arrived yet."""
+    return [row.id for row in ctx.ws.select("photo") if not ctx.ws.photos.has(row.id)]
+
+
+def _photos(
+    ctx: AppContext, recipients: Iterable[Card], runs: Iterable[ChainRun]
+) -> tuple[tuple[str, bytes], ...]:
+    """The photos of the operations sent, and those a recipient said it lacks, within the budget.
+
+    What finds no room is asked for again in the recipient's next receipt.
+    """
+    wanted = [name for one in recipients for name in ctx.ws.partners.wanted(one.site)]
+    wanted += [op.row for run in runs for op in run.operations if op.kind == Kind.BLOB]
     found: dict[str, bytes] = {}
     room = PHOTO_BUDGET
-    names = (op.row for run in runs for op in run.operations if op.kind == Kind.BLOB)
-    for name in names:
-        if name in found or not ctx.ws.photos.has(name):
+    for name in dict.fromkeys(wanted):
+        if not ctx.ws.photos.has(name):
             continue
         data = ctx.ws.photos.read(name)
-        room -= len(data)
-        if room < 0:
+        if len(data) > room and found:
             break
+        room -= len(data)
         found[name] = data
     return tuple(found.items())

@@ -1,47 +1,51 @@
-"""What each operation's author had seen: vectors grown by ``seen`` operations."""
+"""What each operation's author had seen: what the ``seen`` operations before it say."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from qxn_desktop.common.json_types import Json
-from qxn_desktop.domain.causality import Vector, chain_of
 from qxn_desktop.domain.operation import Chain, OpId
 
-_NOTHING: Vector = {}
+
+@dataclass(slots=True)
+class _Steps:
+    """How far one chain had seen another: from which own number on, how far."""
+
+    starts: list[int] = field(default_factory=list)
+    lasts: list[int] = field(default_factory=list)
 
 
 class Contexts:
-    """For each chain, the vectors in force from which sequence number on."""
+    """Only what is new is kept: a vector for each ``seen`` would grow with the number of chains."""
 
     def __init__(self) -> None:
-        self._starts: dict[Chain, list[int]] = {}
-        self._vectors: dict[Chain, list[dict[Chain, int]]] = {}
+        self._steps: dict[Chain, dict[Chain, _Steps]] = {}
 
     def add(self, chain: Chain, seq: int, payload: Mapping[str, Json]) -> None:
         """Take in a ``seen`` operation; those of one chain come in order."""
-        starts = self._starts.setdefault(chain, [])
-        vectors = self._vectors.setdefault(chain, [])
-        vector = dict(vectors[-1]) if vectors else {}
-        for seen, last in parse_seen(payload):
-            vector[seen] = max(last, vector.get(seen, 0))
-        starts.append(seq)
-        vectors.append(vector)
+        known = self._steps.setdefault(chain, {})
+        for other, last in parse_seen(payload):
+            steps = known.setdefault(other, _Steps())
+            if not steps.lasts or last > steps.lasts[-1]:
+                steps.starts.append(seq)
+                steps.lasts.append(last)
 
-    def latest(self, chain: Chain) -> Vector:
+    def latest(self, chain: Chain) -> Mapping[Chain, int]:
         """What the chain last said that its author had seen."""
-        vectors = self._vectors.get(chain)
-        return vectors[-1] if vectors else _NOTHING
+        return {other: steps.lasts[-1] for other, steps in self._steps.get(chain, {}).items()}
 
-    def of(self, op: OpId) -> Vector:
-        """What the author of ``op`` had said it had seen."""
-        chain = chain_of(op)
-        starts = self._starts.get(chain)
-        if not starts:
-            return _NOTHING
-        at = bisect_right(starts, op.seq)
-        return self._vectors[chain][at - 1] if at else _NOTHING
+    def seen(self, author: OpId, other: OpId) -> int:
+        """How far the author of ``author`` had said it had seen the chain of ``other``."""
+        # A slice of an id equals its chain, and costs no new tuple class.
+        known = self._steps.get(author[1:4])  # type: ignore[call-overload]
+        steps = known.get(other[1:4]) if known else None
+        if steps is None:
+            return 0
+        at = bisect_right(steps.starts, author.seq)
+        return steps.lasts[at - 1] if at else 0
 
 
 def seen_payload(news: Mapping[Chain, int]) -> dict[str, Json]:

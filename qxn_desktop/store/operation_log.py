@@ -92,7 +92,7 @@ class OperationLog:
     @property
     def before(self) -> Before:
         """The causal order among the operations held."""
-        return before_by(self.contexts.of)
+        return before_by(self.contexts.seen)
 
     def append(
         self, ops: Sequence[Operation], links: Sequence[bytes] | None = None

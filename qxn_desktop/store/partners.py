@@ -27,12 +27,16 @@ Receipt = Mapping[Chain, tuple[int, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A package that arrived: from which site, its id, made when (Unix ms), what the site held."""
+    """A package that arrived: from which site, its id, made when (Unix ms), what the site held.
+
+    ``missing`` are photos (SHA-256) that the site knew of and did not have.
+    """
 
     site: str
     package: str
     created: int
     have: Receipt
+    missing: tuple[str, ...] = ()
 
 
 class Partners:
@@ -56,12 +60,25 @@ class Partners:
                 [site, card, at],
             )
 
+    def unpin(self, site: str) -> None:
+        """Trust ``site`` no longer, and forget what it said."""
+        with immediate(self._db):
+            self._db.conn.execute("DELETE FROM partner WHERE site = ?", [site])
+            self._db.conn.execute("DELETE FROM receipt WHERE partner = ?", [site])
+            self._db.conn.execute("DELETE FROM wanted WHERE partner = ?", [site])
+
     def receipt(self, site: str) -> Receipt:
         """What ``site`` said it holds; empty when it never sent a package."""
         with translated():
             query = "SELECT site, epoch, stream, seq, hash FROM receipt WHERE partner = ?"
             records = self._db.conn.execute(query, [site]).fetchall()
         return {Chain(*chain): (seq, bytes(link)) for *chain, seq, link in records}
+
+    def wanted(self, site: str) -> list[str]:
+        """The photos that ``site`` said it lacks."""
+        with translated():
+            query = "SELECT sha256 FROM wanted WHERE partner = ? ORDER BY sha256"
+            return [str(record[0]) for record in self._db.conn.execute(query, [site]).fetchall()]
 
     def note_package(self, sent: Sent) -> None:
         """Remember a partner's package and its receipt; an older package changes nothing.
@@ -80,4 +97,9 @@ class Partners:
         self._db.conn.executemany(
             "INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?)",
             ([sent.site, *chain, seq, link] for chain, (seq, link) in sent.have.items()),
+        )
+        self._db.conn.execute("DELETE FROM wanted WHERE partner = ?", [sent.site])
+        self._db.conn.executemany(
+            "INSERT OR IGNORE INTO wanted VALUES (?, ?)",
+            ([sent.site, sha256] for sha256 in sent.missing),
         )

@@ -61,6 +61,7 @@ class _Body(msgspec.Struct):
     actors: list[str]
     groups: list[_Group]
     photos: list[tuple[Hash, Index]]
+    missing: list[Hash] = []
 
 
 _encode = msgspec.json.Encoder().encode
@@ -93,6 +94,7 @@ def encode_body(content: PackageContent) -> bytes:
         actors=list(actors),
         groups=_groups(operations, actors),
         photos=[(digest, len(data)) for digest, data in content.photos],
+        missing=list(content.missing),
     )
     try:
         table = _encode(body)
@@ -124,6 +126,7 @@ def decode_body(data: bytes) -> PackageContent:
         have={Chain(*row[:3]): (row[3], bytes.fromhex(row[4])) for row in body.have},
         runs=_runs(body),
         photos=_photos(body.photos, data, 4 + length),
+        missing=tuple(body.missing),
     )
 
 

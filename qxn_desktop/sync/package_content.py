@@ -16,7 +16,8 @@ class PackageContent:
     ``package`` is 32 hexadecimal digits at random, ``created`` Unix milliseconds UTC.
     ``have`` is the receipt: for each chain the last sequence number held and the hash after it.
     ``runs`` are at most one for each chain.
-    ``photos`` are pairs of SHA-256 (hexadecimal) and bytes.
+    ``photos`` are pairs of SHA-256 (hexadecimal) and bytes; ``missing`` the SHA-256 of photos that
+    the site knows of and does not have.
     """
 
     site: str
@@ -25,6 +26,7 @@ class PackageContent:
     have: Mapping[Chain, tuple[int, bytes]] = field(default_factory=dict)
     runs: tuple[ChainRun, ...] = ()
     photos: tuple[tuple[str, bytes], ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def operations(self) -> list[Operation]:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from qxn_desktop.sync.card import Holder, make_card
+from qxn_desktop.sync.keys import SiteKeys
 from tests.cli.driver import TOWN, Ran, done, new, qxn
 
 VILLAGE = "522327103200"
@@ -81,6 +83,22 @@ def test_a_wrong_fingerprint_pins_nothing(copy: Path) -> None:
     assert not (copy / "x").exists()
 
 
+def test_another_card_of_a_pinned_site_is_refused_until_untrusted(copy: Path) -> None:
+    site = done("info", copy / "two")["site"]
+    forged = forge_card(site)
+    (copy / "forged.card").write_bytes(forged)
+    refused(qxn("trust", copy / "one", copy / "forged.card"), 5)
+    assert done("untrust", copy / "one", site) == {"sites": []}
+    refused(qxn("untrust", copy / "one", site), 3)
+    done("trust", copy / "one", copy / "two.card")
+
+
+def forge_card(site: str) -> bytes:
+    """A card that claims to be ``site`` under keys of its own."""
+    holder = Holder(TOWN, "丫他镇", "township", site, "ABC")
+    return make_card(SiteKeys.generate(), holder, 1_700_000_000_000).data
+
+
 def test_passphrases_and_accounts(copy: Path) -> None:
     refused(qxn("info", copy / "one", passphrase="错"), 5)
     refused(qxn("info", copy / "one", "--clerk", "查无此人"), 3)
@@ -103,6 +121,14 @@ def test_the_recovery_code_opens_and_is_renewed(tmp_path: Path) -> None:
     fresh = done("recovery", "renew", tmp_path / "w", passphrase="新")["recovery_code"]
     refused(qxn("info", tmp_path / "w", QXN_RECOVERY=code), 5)
     assert qxn("info", tmp_path / "w", QXN_RECOVERY=fresh.lower().replace("-", " ")).code == 0
+
+
+def test_a_disabled_account_comes_back_with_the_recovery_code(tmp_path: Path) -> None:
+    code = done("new", tmp_path / "w", "--unit", TOWN)["recovery_code"]
+    done("clerk", "add", tmp_path / "w", "岑", QXN_NEW_PASSPHRASE="岑的口令")
+    done("clerk", "disable", tmp_path / "w", "岑")
+    done("clerk", "add", tmp_path / "w", "岑", QXN_RECOVERY=code, QXN_NEW_PASSPHRASE="新口令")
+    assert qxn("info", tmp_path / "w", "--clerk", "岑", passphrase="新口令").code == 0
 
 
 def test_wrong_usage(tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ def add(subparsers: SubParsers) -> None:
     trust = command(subparsers, "trust", "登记同事的名片", _trust)
     trust.add_argument("card", metavar="CARD", type=Path)
     trust.add_argument("--fingerprint", metavar="F", help="对方读给你的指纹")
+    untrust = command(subparsers, "untrust", "取消一台电脑的登记", _untrust)
+    untrust.add_argument("site", metavar="SITE", help="电脑编号")
     pack = command(subparsers, "pack", "导出数据包", _pack)
     _file(pack, "--out", "FILE")
     pack.add_argument("--for", dest="only", metavar="SITE", help="只发给这台电脑")
@@ -48,8 +50,13 @@ def _trust(arguments: Namespace) -> object:
     with opened(arguments) as ctx:
         card = exchange.pin(ctx, arguments.card, arguments.fingerprint)
     if arguments.fingerprint is None:
-        say("已登记。请与对方通话，逐组核对指纹；不一致请立即删除名片并报告。")
+        say("已登记。请与对方通话，逐组核对指纹；不一致请立即用 untrust 取消登记并报告。")
     return _described(card, arguments.card)
+
+
+def _untrust(arguments: Namespace) -> object:
+    with opened(arguments) as ctx:
+        return {"sites": exchange.unpin(ctx, arguments.site)}
 
 
 def _described(card: Card, path: Path) -> dict[str, object]:

@@ -44,5 +44,8 @@ STATEMENTS = (
     """CREATE TABLE audit (
         id INTEGER PRIMARY KEY, at INTEGER NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
         facts TEXT NOT NULL, hash BLOB NOT NULL) STRICT""",
-    "CREATE TABLE photo_file (sha256 TEXT PRIMARY KEY, size INTEGER NOT NULL) STRICT",
+    # Photos that a partner said it knows of and does not have.
+    """CREATE TABLE wanted (
+        partner TEXT NOT NULL, sha256 TEXT NOT NULL,
+        PRIMARY KEY (partner, sha256)) STRICT, WITHOUT ROWID""",
 )
