@@ -163,6 +163,16 @@ class OperationLog:
                 found.setdefault(record[-1], []).append(self._operation(record))
         return found
 
+    def ids_of(self, refs: Iterable[int]) -> dict[int, list[OpId]]:
+        """The ids of all operations of the rows ``refs``, by row."""
+        found: dict[int, list[OpId]] = {}
+        for chunk in _chunks(list(refs)):
+            marks = ",".join("?" * len(chunk))
+            query = f"SELECT row, hlc, chain, seq FROM op WHERE row IN ({marks})"
+            for ref, hlc, chain, seq in self._db.conn.execute(query, chunk):
+                found.setdefault(ref, []).append(OpId(hlc, *self._by_ref[chain], seq))
+        return found
+
     def of_row(self, entity: str, row: str) -> list[Operation]:
         """All operations of one row, in order of their ids."""
         query = f"{_SELECT} WHERE row.entity = ? AND row.id = ?"

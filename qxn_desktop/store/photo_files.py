@@ -59,6 +59,10 @@ class PhotoFiles:
         except (InvalidTag, ValueError) as error:
             raise UserError("E-WS-131", "照片文件已损坏，请从备份恢复。") from error
 
+    def digest(self, sha256: str) -> str:
+        """The SHA-256 (hex) of what is kept under ``sha256``."""
+        return hashlib.sha256(self.read(sha256)).hexdigest()
+
     def _path(self, sha256: str) -> Path:
         return self._folder / hmac.new(self._name_key, sha256.encode(), "sha256").hexdigest()
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import msgspec
 
 from qxn_desktop.common.json_types import Json
-from qxn_desktop.domain.causality import Before
-from qxn_desktop.domain.fold import WRITES, Conflict, RowState, fold
+from qxn_desktop.domain.causality import Before, has_seen_all
+from qxn_desktop.domain.fold import PSEUDO, WRITES, Conflict, RowState, fold
 from qxn_desktop.domain.operation import Operation, OpId
 from qxn_desktop.store.driver import Database
 from qxn_desktop.store.operation_log import OperationLog, RowEntry, RowKey
@@ -26,6 +25,10 @@ from qxn_desktop.store.schema import Schema
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 Folded = list[tuple[RowKey, RowEntry, RowState]]
+ByRow = dict[RowKey, list[Operation]]
+
+WORTH_COMPARING = 1000
+"""Pairs of operations of one row to compare; beyond that folding the row is quicker."""
 
 
 class Projection:
@@ -57,11 +60,7 @@ class Projection:
             if op.entity in self.tables:
                 by_row.setdefault((op.entity, op.row), []).append(op)
         before = self._log.before
-        quick: dict[RowKey, list[Operation]] = {}
-        slow: dict[RowKey, list[Operation]] = {}
-        for key, row_ops in by_row.items():
-            follows = self._follows(key, entries[key], row_ops, before)
-            (quick if follows else slow)[key] = row_ops
+        quick, slow = self._parted(by_row, entries, before)
         self._log.mark_tips(
             (entry, None, False) for key, entry in entries.items() if key not in by_row
         )
@@ -97,19 +96,37 @@ class Projection:
         base = self._base.get(key[0], {}).get(key[1])
         return values if base is None else {**base, **values}
 
-    def _follows(self, key: RowKey, entry: RowEntry, ops: list[Operation], before: Before) -> bool:
-        """Whether each operation saw all before it, so that the row needs no folding."""
+    def _parted(
+        self,
+        by_row: Mapping[RowKey, list[Operation]],
+        entries: Mapping[RowKey, RowEntry],
+        before: Before,
+    ) -> tuple[ByRow, ByRow]:
+        """Rows whose new operations each saw all that went before, and those to be folded."""
+        plain = {key for key, ops in by_row.items() if self._is_plain(key, entries[key], ops)}
+        turning = {key for key in plain if _turns(entries[key].tip, by_row[key])}
+        past = self._log.ids_of(entries[key].ref for key in turning if not entries[key].is_new)
+        quick: ByRow = {}
+        slow: ByRow = {}
+        for key, ops in by_row.items():
+            entry = entries[key]
+            follows = key in plain and (
+                key not in turning or _is_line(past.get(entry.ref, []), entry.tip, ops, before)
+            )
+            (quick if follows else slow)[key] = ops
+        return quick, slow
+
+    def _is_plain(self, key: RowKey, entry: RowEntry, ops: list[Operation]) -> bool:
+        """Whether the operations only write fields of a row without branches; sorts them."""
         if key[0] in self._schema.replays or key[0] in self._base:
             return False
-        if any(op.kind not in WRITES for op in ops):
+        if any(op.kind not in WRITES or not PSEUDO.isdisjoint(op.payload) for op in ops):
             return False
-        if entry.is_new and len(ops) == 1:
-            return True
         if not entry.is_new and (entry.tip is None or entry.deleted):
             return False
-        ops.sort(key=lambda op: op.id)
-        path: list[OpId] = ([] if entry.tip is None else [entry.tip]) + [op.id for op in ops]
-        return all(before(a, b) for a, b in pairwise(path))
+        if len(ops) > 1:
+            ops.sort(key=lambda op: op.id)
+        return True
 
     def _apply_quick(
         self, rows: Mapping[RowKey, list[Operation]], entries: Mapping[RowKey, RowEntry]
@@ -186,6 +203,34 @@ def encode_options(conflict: Conflict) -> str:
     """The sides of a conflict as JSON: [[op id parts], value, actor, wall]."""
     sides: list[Any] = [[list(o.op), o.value, o.actor, o.wall] for o in conflict.options]
     return _encode(sides).decode()
+
+
+def _turns(tip: OpId | None, ops: Sequence[Operation]) -> bool:
+    """Whether the operations do not all continue one chain, that of the row's tip."""
+    if tip is None:
+        return len({op.chain for op in ops}) > 1
+    return any(op.chain != tip[1:4] for op in ops)
+
+
+def _is_line(
+    past: Sequence[OpId], tip: OpId | None, ops: Sequence[Operation], before: Before
+) -> bool:
+    """Whether each of ``ops`` saw all operations of the row that have a lower id.
+
+    The causal order is not transitive, so having seen the tip is not enough; but whoever saw all
+    and writes again in the same chain has seen all.
+    """
+    new = [op.id for op in ops]
+    if len(new) * (len(past) + len(new)) > WORTH_COMPARING:
+        return False
+    older = sorted({*past} - {*new})
+    for at, id_ in enumerate(new):
+        previous = new[at - 1] if at else tip
+        if previous is not None and previous[1:4] == id_[1:4] and previous < id_:
+            continue
+        if not has_seen_all(id_, older + new[:at], before):
+            return False
+    return True
 
 
 def _merged(ops: Iterable[Operation]) -> dict[str, Json]:

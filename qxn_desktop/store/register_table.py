@@ -85,8 +85,13 @@ class RegisterTable:
     def update(
         self, db: Database, keys: Sequence[str], rows: Iterable[tuple[str, Mapping[str, Json]]]
     ) -> None:
-        """Set the columns ``keys`` of rows that exist. All values must fit their columns."""
-        sets = ", ".join(f"[{key}] = ?" for key in keys)
+        """Set the columns ``keys`` of rows that exist. All values must fit their columns.
+
+        A former value that did not fit stands in ``extra`` and goes from there.
+        """
+        sets = "".join(f"[{key}] = ?, " for key in keys)
+        paths = ", ".join(f"""'$."{key}"'""" for key in keys)
+        sets += f"[{EXTRA}] = json_remove([{EXTRA}], {paths})"
         fields = [self._fields[key] for key in keys]
         db.conn.executemany(
             f"UPDATE [{self.spec.id}] SET {sets} WHERE id = ?",

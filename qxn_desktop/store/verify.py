@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qxn_desktop.common.errors import UserError
 from qxn_desktop.domain.canonical import canonical_bytes, chain_next, chain_start
 from qxn_desktop.store import audit_log
 from qxn_desktop.store.backup import faults
@@ -16,13 +17,14 @@ def findings(ws: Workspace) -> list[str]:
     """What is wrong, in Chinese; empty when all is well.
 
     Cipher pages and structure, hash chains, tables and conflicts rebuilt from the operations
-    against those kept, the local audit, and photos that are known but not here are no fault.
+    against those kept, photos, the local audit.
     """
     with translated():
         return [
             *(f"数据文件页校验不通过：{text}" for text in faults(ws.db)),
             *_chain_faults(ws),
             *_table_faults(ws),
+            *_photo_faults(ws),
             *([] if audit_log.is_whole(ws.db) else ["本机审计记录不连续。"]),
         ]
 
@@ -39,6 +41,17 @@ def _chain_faults(ws: Workspace) -> Iterator[str]:
         else:
             if (last, link) != (state.last_seq, state.last_hash):
                 yield f"操作记录链的结尾不符：{chain.stream}。"
+
+
+def _photo_faults(ws: Workspace) -> Iterator[str]:
+    """Photos that are here and cannot be read; one that has not arrived yet is no fault."""
+    for row in ws.select("photo") if "photo" in ws.schema.registers else []:
+        try:
+            whole = not ws.photos.has(row.id) or ws.photos.digest(row.id) == row.id
+        except UserError:
+            whole = False
+        if not whole:
+            yield f"照片已损坏：{row.text('name') or row.id}。"
 
 
 def _table_faults(ws: Workspace) -> Iterator[str]:

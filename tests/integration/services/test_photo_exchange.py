@@ -9,6 +9,7 @@ import pytest
 from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.services import exchange
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.store import verify
 from tests.builders import new_office
 
 
@@ -55,3 +56,14 @@ def test_a_photo_larger_than_the_budget_travels_alone(
     assert send(mine, theirs, tmp_path / "p") == 1
     one.close()
     two.close()
+
+
+def test_verify_names_a_damaged_photo(tmp_path: Path) -> None:
+    door, ctx = new_office(tmp_path / "w")
+    name = ctx.ws.photos.add(b"picture")
+    ctx.ws.write([Draft("photo", name, Kind.BLOB, {"size": 7, "name": "a.jpg"})])
+    assert verify.findings(ctx.ws) == []
+    [file] = (tmp_path / "w" / "photos").iterdir()
+    file.write_bytes(file.read_bytes()[:-1] + b"x")
+    assert verify.findings(ctx.ws) == ["照片已损坏：a.jpg。"]
+    door.close()
