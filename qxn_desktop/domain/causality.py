@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from qxn_desktop.domain.operation import Chain, OpId
-
-Vector: TypeAlias = Mapping[Chain, int]
-"""For each chain, the last sequence number seen."""
+from qxn_desktop.domain.operation import OpId
 
 Before: TypeAlias = Callable[[OpId, OpId], bool]
-"""``before(a, b)``: b's author had seen a when writing b."""
+"""``before(a, b)``: b's author had seen a when writing b. Not transitive: b's author may have seen
+an answer to a before a itself."""
 
 
-def chain_of(op: OpId) -> Chain:
-    """The chain an operation belongs to."""
-    return Chain(op.site, op.epoch, op.stream)
+def before_by(seen: Callable[[OpId, OpId], int]) -> Before:
+    """The causal order, given ``seen(b, a)``: how far b's author had seen the chain of a.
 
-
-def before_by(context_of: Callable[[OpId], Vector]) -> Before:
-    """The causal order, given what each operation's author had seen from other sites.
-
-    Within one site and epoch the hybrid clock only rises, so it orders across streams.
+    Within one site and epoch the hybrid clock only rises, so it orders across streams. Nobody has
+    seen what bears a later stamp, whatever it says: so ids sort in an order that agrees.
     """
 
     def before(a: OpId, b: OpId) -> bool:
+        if a.hlc >= b.hlc:
+            return False
         if a.site == b.site and a.epoch == b.epoch:
-            return a.hlc < b.hlc
-        return context_of(b).get(chain_of(a), 0) >= a.seq
+            return True
+        return seen(b, a) >= a.seq
 
     return before
+
+
+def has_seen_all(author: OpId, others: Sequence[OpId], before: Before) -> bool:
+    """Whether the author of ``author`` had seen each of ``others``."""
+    return all(before(other, author) for other in others)

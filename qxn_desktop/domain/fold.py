@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from qxn_desktop.common.ids import hashed_id
 from qxn_desktop.common.json_types import Json
-from qxn_desktop.domain.causality import Before
+from qxn_desktop.domain.causality import Before, has_seen_all
 from qxn_desktop.domain.operation import Event, Kind, Operation, OpId
 
 DELETED = "_deleted"
@@ -19,6 +19,10 @@ DELETED = "_deleted"
 
 STATE = "_state"
 """The pseudo-field of legal events that ran side by side."""
+
+PSEUDO = frozenset({DELETED, STATE})
+"""No field may be called so: its conflicts would be taken for others. Such values are passed over,
+the operations kept."""
 
 WRITES = frozenset({Kind.PUT, Kind.BLOB})
 MARKS = frozenset({Kind.DELETE, Kind.UNDELETE})
@@ -112,14 +116,18 @@ def fold(
         conflicts += branches
     if deleted:
         conflicts = []
-    heads = maximal(ordered, before)
     return RowState(
         values=values,
         deleted=deleted,
         conflicts=tuple(conflicts + against),
-        tip=heads[0].id if len(heads) == 1 else None,
+        tip=_tip([op.id for op in ordered], before),
         written=bool(writes),
     )
+
+
+def _tip(ids: Sequence[OpId], before: Before) -> OpId | None:
+    """The last of ``ids`` where its author had seen all others."""
+    return ids[-1] if ids and has_seen_all(ids[-1], ids[:-1], before) else None
 
 
 def conflict_id(entity: str, row: str, field_id: str, ops: Iterable[OpId]) -> str:
@@ -143,7 +151,8 @@ def _fields(
     by_field: dict[str, list[Operation]] = {}
     for op in writes:
         for key in op.payload:
-            by_field.setdefault(key, []).append(op)
+            if key not in PSEUDO:
+                by_field.setdefault(key, []).append(op)
     values: dict[str, Json] = {}
     conflicts: list[Conflict] = []
     for key in sorted(by_field):

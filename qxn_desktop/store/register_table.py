@@ -89,6 +89,8 @@ class RegisterTable:
 
         A former value that did not fit stands in ``extra`` and goes from there.
         """
+        if not keys:
+            return
         sets = "".join(f"[{key}] = ?, " for key in keys)
         paths = ", ".join(f"""'$."{key}"'""" for key in keys)
         sets += f"[{EXTRA}] = json_remove([{EXTRA}], {paths})"

@@ -55,6 +55,7 @@ STEPS = st.lists(
         st.tuples(st.just("problem"), SITES, ROWS, st.sampled_from(["a", "b"])),
         st.tuples(st.just("event"), SITES, ROWS, st.sampled_from(["assign", "close"])),
         st.tuples(st.just("send"), SITES, SITES, st.integers(0, 3)),
+        st.tuples(st.just("part"), SITES, SITES, SITES),
         st.tuples(st.just("clock"), SITES, st.integers(-4000, 4000)),
     ),
     max_size=24,
@@ -90,6 +91,8 @@ class Trio:
                 self.write(site, Draft("problem", row, Kind.EVENT, {"event": name, "facts": {}}))
             case ("send", int(source), int(target), int(skip)):
                 self.send(source, target, skip)
+            case ("part", int(source), int(target), int(author)):
+                self.send(source, target, author=author)
             case ("clock", int(site), int(days)):
                 self.clocks[site].advance(days=days)
 
@@ -99,10 +102,17 @@ class Trio:
         except UserError:
             return  # a row deleted there
 
-    def send(self, source: int, target: int, skip: int = 0) -> None:
-        """Everything but the first ``skip`` operations of each chain: late, early, twice."""
+    def send(self, source: int, target: int, skip: int = 0, author: int | None = None) -> None:
+        """Everything but the first ``skip`` operations of each chain: late, early, twice.
+
+        With ``author``, only what that site wrote: without what it had seen of others.
+        """
         here = self.sites[source]
-        runs = runs_of(here, dict.fromkeys(here.log.chains, skip))
+        runs = [
+            run
+            for run in runs_of(here, dict.fromkeys(here.log.chains, skip))
+            if author is None or run.chain.site == f"site{author}"
+        ]
         self.sites[target].merge(runs, sent("p"))
 
     def meet(self) -> None:

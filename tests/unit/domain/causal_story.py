@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qxn_desktop.common.json_types import Json
-from qxn_desktop.domain.causality import Before, Vector, before_by
+from qxn_desktop.domain.causality import Before, before_by
 from qxn_desktop.domain.operation import Chain, Event, OpId
 
 DAY = 86_400_000
@@ -24,7 +24,7 @@ class Site:
 class Story:
     """``write`` at a site, ``tell`` one site what another holds."""
 
-    contexts: dict[OpId, Vector] = field(default_factory=dict)
+    contexts: dict[OpId, Mapping[Chain, int]] = field(default_factory=dict)
     sites: dict[str, Site] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
@@ -65,4 +65,4 @@ class Story:
 
     @property
     def before(self) -> Before:
-        return before_by(lambda op: self.contexts[op])
+        return before_by(lambda op, other: self.contexts[op].get(Chain(*other[1:4]), 0))
