@@ -40,7 +40,8 @@ GATHERERS: Mapping[type, Callable[[AppContext, Period, People], MonthlyFigures]]
 class Wanted:
     """What is to be produced. ``correct`` is the reason for issuing a period once more.
 
-    ``reviewer`` and ``head`` (审核人、负责人) come from the settings when they are empty.
+    ``reviewer`` and ``head`` (审核人、负责人), when they are empty, are those of the issue that is
+    corrected, else of the settings.
     """
 
     report: str
@@ -117,21 +118,38 @@ class _Job:
 def _job(ctx: AppContext, wanted: Wanted) -> _Job:
     spec = find_report(wanted.report)
     month = parse_month(wanted.period, ctx.today)
-    if wanted.docx is not None and wanted.docx.resolve() == wanted.out.resolve():
-        raise UserError("E-REP-028", "PDF 和 docx 不能写到同一个文件，请换一个文件名。")
+    _refuse_paths(ctx, wanted)
     issued = issues(ctx, spec.id)
     held = next((issue for issue in issued if issue.period == str(month)), None)
-    now = GATHERERS[spec.figures](ctx, month, _people(ctx, wanted))
-    return _Job(ctx, spec, wanted, now, issued, held)
+    people = _people(ctx, wanted, held)
+    return _Job(ctx, spec, wanted, GATHERERS[spec.figures](ctx, month, people), issued, held)
+
+
+def _refuse_paths(ctx: AppContext, wanted: Wanted) -> None:
+    if wanted.docx is not None and wanted.docx.resolve() == wanted.out.resolve():
+        raise UserError("E-REP-028", "PDF 和 docx 不能写到同一个文件，请换一个文件名。")
+    for path in (wanted.out, wanted.docx):
+        # A report must never replace the database, a photo or the keys.
+        if path is not None and path.exists() and path.resolve().is_relative_to(_root(ctx)):
+            raise UserError(
+                "E-REP-029", "{path} 是工作区里的文件，不能覆盖，请存到别的文件夹。", path=path
+            )
+
+
+def _root(ctx: AppContext) -> Path:
+    return ctx.ws.root.resolve()
 
 
 # --- figures
 
 
-def _people(ctx: AppContext, wanted: Wanted) -> People:
-    reviewer = _name(ctx, wanted.reviewer) or settings.text(ctx, settings.REVIEWER)
-    head = _name(ctx, wanted.head) or settings.text(ctx, settings.HEAD)
-    return People(ctx.ws.clerk, reviewer, head)
+def _people(ctx: AppContext, wanted: Wanted, held: Issue | None) -> People:
+    before = from_json(held.figures).people if held else People()
+    return People(
+        ctx.ws.clerk,
+        _name(ctx, wanted.reviewer) or before.reviewer or settings.text(ctx, settings.REVIEWER),
+        _name(ctx, wanted.head) or before.head or settings.text(ctx, settings.HEAD),
+    )
 
 
 def _name(ctx: AppContext, given: str) -> str:

@@ -482,10 +482,11 @@ def _notes(figures: MonthlyFigures) -> Note:
         "问题、线索按发现日期计入当月，销号按二销日期计入当月；未销号、超期以数据截止日为准；"
         f"“{ABSENT}”表示不适用。",
     ]
+    items += _setting_notes(figures.settings)
     items += [f"{'、'.join(names)}的依据：{basis}。" for basis, names in _bases(figures)]
     own = [_heading(field) for field in figures.fields if not field.basis]
     items += [f"{'、'.join(own)}的依据尚未确认，{SELF_USE}。"] if own else []
-    return Note("说明", (*items, *_setting_notes(figures.settings)))
+    return Note("说明", tuple(items))
 
 
 def _setting_notes(settings: Sequence[SettingNote]) -> Iterator[str]:

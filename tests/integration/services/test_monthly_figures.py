@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,15 @@ from qxn_desktop.domain.monthly import (
     MonthlyFigures,
     ProblemCounts,
     VillageChecks,
+    check_total,
+    problem_total,
 )
-from qxn_desktop.services import settings, templates
+from qxn_desktop.domain.period import PeriodKind, period_of
+from qxn_desktop.domain.rectification import UNCLOSED
+from qxn_desktop.services import demo, settings, templates
 from qxn_desktop.services.context import AppContext
-from tests.builders import VILLAGE, new_office
+from qxn_desktop.services.demo_plan import DemoArguments
+from tests.builders import UNIT, VILLAGE, new_office
 from tests.integration.services.report_builder import (
     OTHER,
     check,
@@ -185,4 +191,31 @@ def test_villages_of_one_name_are_told_apart_in_a_county(tmp_path: Path) -> None
     ctx.ws.write([put("village", OTHER, None, short_name="丫他村")])
     names = [row.name for row in october(ctx).leads]
     assert names.count("丫他镇丫他村") == 2
+    door.close()
+
+
+def test_the_months_of_a_demonstration_add_up_to_what_its_generator_knows(tmp_path: Path) -> None:
+    made = demo.plan(DemoArguments(UNIT, date(2026, 11, 23), 60, 3))
+    door, ctx = new_office(tmp_path / "ws")
+    demo.fill(ctx, made)
+    start = settings.start_date(ctx)
+    months = [period_of(PeriodKind.MONTH, start)]
+    while months[-1].end < ctx.today:
+        months.append(months[-1].next())
+    found = [october(ctx, str(month)) for month in months]
+    left = 0
+    for figures in found:
+        total = problem_total(figures.problems)
+        assert None not in (total.opened, total.closed, total.rebounds, total.open)
+        left += (total.opened or 0) - (total.closed or 0) + (total.rebounds or 0)
+        assert total.open == left
+        for template in ("GC", "LJ", "WS"):  # nobody has to be met there: every visit is scored
+            scored = sum(row.scored or 0 for row in field(figures, template).villages)
+            assert scored == made.expected.checks[template, figures.period]
+        for checked in figures.fields:
+            whole = check_total(checked.villages)
+            assert (whole.fulfilled or 0) <= (whole.due or 0)
+    assert sum(problem_total(f.problems).rebounds or 0 for f in found) == made.expected.rebounds
+    still = sum(made.expected.problems[stage.value] for stage in UNCLOSED)
+    assert left == still
     door.close()

@@ -163,9 +163,10 @@ def test_a_period_is_issued_once(ctx, tmp_path):
 def test_a_correction_is_a_further_issue_that_says_what_it_changes(ctx, tmp_path):
     with refused(ctx, "E-REP-024"):
         produce(ctx, wanted(tmp_path / "a.pdf", correct="漏录一户"))
-    first = produce(ctx, wanted(tmp_path / "a.pdf", issue=True))
+    first = produce(ctx, wanted(tmp_path / "a.pdf", issue=True, head="岑䶮堃"))
     late_check(ctx)
     second = produce(ctx, wanted(tmp_path / "b.pdf", correct="漏录一户"))
+    assert "负责人：岑䶮堃" in text_of(second.path)
     assert (second.number, second.as_issued, second.amendments) == (2, True, ())
     text = text_of(second.path)
     assert "更正理由：漏录一户。" in text
@@ -213,6 +214,14 @@ def test_an_unknown_report_is_refused_with_those_that_are_known(ctx, tmp_path):
 def test_one_file_cannot_be_both(ctx, tmp_path):
     with refused(ctx, "E-REP-028"):
         produce(ctx, wanted(tmp_path / "a.pdf", docx=tmp_path / "x" / ".." / "a.pdf"))
+
+
+def test_a_file_of_the_workspace_is_never_overwritten(ctx, tmp_path):
+    own = next(path for path in ctx.ws.root.rglob("*") if path.is_file())
+    before = own.read_bytes()
+    with refused(ctx, "E-REP-029"):
+        produce(ctx, wanted(own))
+    assert own.read_bytes() == before
 
 
 def test_what_cannot_be_written_is_not_issued(ctx, tmp_path):
