@@ -15,7 +15,7 @@ from qxn_desktop.domain.monthly import (
     VillageChecks,
     check_total,
 )
-from qxn_desktop.reports.catalog.monthly import NAME, SELF_USE, build, date_text, month_text
+from qxn_desktop.reports.catalog.monthly import NAME, build
 from qxn_desktop.reports.document import (
     BarChart,
     Heading,
@@ -26,6 +26,7 @@ from qxn_desktop.reports.document import (
     Title,
     numbered,
 )
+from qxn_desktop.reports.month_words import SELF_USE, date_text, month_text
 from qxn_desktop.reports.pdf import render_pdf
 from tests.unit.reports.pdf_reading import page_texts
 from tests.unit.reports.sample_month import AMENDMENTS, code, month, not_started, village_names
