@@ -48,6 +48,14 @@ def millis(moment: datetime) -> int:
     return round(moment.timestamp() * 1000)
 
 
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST = datetime(3000, 1, 1, tzinfo=UTC)
+
+
 def from_millis(value: int) -> datetime:
-    """The moment of a Unix time in milliseconds, in China's zone."""
-    return datetime.fromtimestamp(value / 1000, CHINA)
+    """The moment of a Unix time in milliseconds, in China's zone.
+
+    Another machine may have written any number: outside 1900 to 3000 the nearest end is given.
+    """
+    within = min(max(value, millis(EARLIEST)), millis(LATEST))
+    return datetime.fromtimestamp(within / 1000, CHINA)

@@ -112,8 +112,10 @@ def fold(
         derived, branches = _replayed(
             entity, row, ordered=ordered, values=values, before=before, replay=replay
         )
-        values |= derived
-        conflicts += branches
+        # What is derived is never put, not even where there is nothing to derive.
+        values = {k: v for k, v in values.items() if k not in derived}
+        values |= {k: v for k, v in derived.items() if v is not None}
+        conflicts = [c for c in conflicts if c.field not in derived] + branches
     if deleted:
         conflicts = []
     return RowState(
@@ -207,7 +209,7 @@ def _replayed(  # noqa: PLR0913 - one call, five plain values
         _conflict(entity, row, STATE, [(by_id[e.id], e.name) for e in branch])
         for branch in result.branches
     ]
-    return {k: v for k, v in result.derived.items() if v is not None}, conflicts
+    return result.derived, conflicts
 
 
 def event_of(op: Operation) -> Event:

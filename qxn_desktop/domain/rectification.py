@@ -9,7 +9,7 @@ rebounds, and a referral that only registers. Events: ``rectification_rule``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from qxn_desktop.common.json_types import Json
@@ -103,7 +103,7 @@ class Rectification:
 
     def default_due(self, start: date, method: str) -> date:
         """The limit by severity or method, counted from ``start``."""
-        return start + timedelta(days=self.limits.days(self.finding.severity, method))
+        return _after(start, self.limits.days(self.finding.severity, method))
 
     def overdue(self, today: date) -> bool:
         """Past its limit and not closed; a supervisor who has not yet looked counts too."""
@@ -124,5 +124,10 @@ class Rectification:
 def opened(finding: Finding, limits: Limits) -> Rectification:
     """A problem just found. A demanded date wins over the limit by severity."""
     start = finding.found_on
-    default = start + timedelta(days=limits.days(finding.severity))
+    default = _after(start, limits.days(finding.severity))
     return Rectification(finding, limits, start, finding.demanded or default, not finding.demanded)
+
+
+def _after(start: date, days: int) -> date:
+    """``days`` later, within the calendar: a merged row may hold any day and any number."""
+    return date.fromordinal(min(max(start.toordinal() + days, 1), date.max.toordinal()))

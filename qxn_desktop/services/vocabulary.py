@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from qxn_desktop import __version__
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.causality import Before
 from qxn_desktop.domain.fold import Replayed
@@ -19,7 +20,12 @@ SINCE_EVER = date(1970, 1, 1)
 
 def vocabulary(unit: str) -> Schema:
     """The schema of a workspace of ``unit`` (12 digits)."""
-    return Schema(registers(), {"problem": replay_problem}, lambda: {"village": villages(unit)})
+    return Schema(
+        registers(),
+        {"problem": replay_problem},
+        lambda: {"village": villages(unit)},
+        version=__version__,
+    )
 
 
 def villages(unit: str) -> Mapping[str, Mapping[str, Json]]:

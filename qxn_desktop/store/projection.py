@@ -91,10 +91,15 @@ class Projection:
             for ref, key in known.items()
         ]
 
-    def with_base(self, key: RowKey, values: Mapping[str, Json]) -> Mapping[str, Json]:
-        """``values`` over what the row holds without any operation."""
+    def shown(self, key: RowKey, state: RowState) -> Mapping[str, Json] | None:
+        """The values of a row over what it holds without any operation; None when it is not there.
+
+        A row that exists without operations needs no first one, but can be deleted.
+        """
         base = self._base.get(key[0], {}).get(key[1])
-        return values if base is None else {**base, **values}
+        if base is None:
+            return state.values if state.live else None
+        return None if state.deleted else {**base, **state.values}
 
     def _parted(
         self,
@@ -172,8 +177,9 @@ class Projection:
         gone: dict[str, list[str]] = {}
         live: dict[str, list[tuple[str, Mapping[str, Json]]]] = {}
         for key, _, state in folded:
-            if state.live:
-                live.setdefault(key[0], []).append((key[1], self.with_base(key, state.values)))
+            values = self.shown(key, state)
+            if values is not None:
+                live.setdefault(key[0], []).append((key[1], values))
             else:
                 gone.setdefault(key[0], []).append(key[1])
         for entity, ids in gone.items():

@@ -27,16 +27,22 @@ def _no_rows() -> Mapping[str, Mapping[str, Mapping[str, Json]]]:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """Registers, the state machines of those that have events, and rows that need no operation."""
+    """Registers, the state machines of those that have events, and rows that need no operation.
+
+    ``version`` changes whenever any of them may: then all rows are folded anew.
+    """
 
     registers: Mapping[str, RegisterSpec]
     replays: Mapping[str, Replay] = field(default_factory=dict)
     base_rows: BaseRows = _no_rows
+    version: str = ""
 
     @property
     def fingerprint(self) -> str:
         """Changes when tables may have to."""
-        text = "\n".join(repr(self.registers[key]) for key in sorted(self.registers))
+        text = "\n".join(
+            [self.version, *(repr(self.registers[key]) for key in sorted(self.registers))]
+        )
         return hashlib.sha256(text.encode()).hexdigest()
 
 

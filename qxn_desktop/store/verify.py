@@ -60,7 +60,7 @@ def _table_faults(ws: Workspace) -> Iterator[str]:
     rebuilt: set[str] = set()
     for key, _, state in ws.projection.fold_all():
         entity, id_ = key
-        wanted = dict(ws.projection.with_base(key, state.values)) if state.live else None
+        wanted = ws.projection.shown(key, state)
         if kept[entity].get(id_) != wanted:
             yield f"台账与操作记录不符：{ws.schema.registers[entity].title} {id_}。"
         rebuilt |= {conflict.id for conflict in state.conflicts}
