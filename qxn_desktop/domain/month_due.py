@@ -1,8 +1,8 @@
 """What had to be checked in a month, and whether it was: objects, not single tasks.
 
 A quarter or year counts in each month that it overlaps, with all that was checked since it began;
-a week counts in the month of its last day, and an object that is due weekly is through only when
-it was checked in every one of them.
+a week counts in the month of its last day, once it is over, and an object that is due weekly is
+through only when it was checked in every one of them.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def _periods(kind: PeriodKind, month: ReportingMonth) -> Iterator[Period]:
     """The periods that count in the month."""
     period = period_of(kind, month.first)
     while period.start <= month.cut_off:
-        if kind is not PeriodKind.WEEK or period.end in month.period:
+        if kind is not PeriodKind.WEEK or month.period.start <= period.end <= month.cut_off:
             yield period
         period = period.next()
 

@@ -29,7 +29,7 @@ from qxn_desktop.domain.template import DEFAULT_MARK, Opens
 
 VILLAGE = "村（社区）"
 SELF_USE = "自用，不得要求村级填报"
-"""Printed with a form whose basis is not confirmed (减负约束, DOMAIN A.4)."""
+"""Printed with a form whose basis is not confirmed (减负约束, docs/domain.md A.4)."""
 
 FULL_LIST = 5
 """Up to this many villages are named in a sentence."""
@@ -233,7 +233,7 @@ def note_items(figures: MonthlyFigures) -> tuple[str, ...]:
     """What was counted and how, on which basis and with which settings."""
     items = [
         "应查为检查期（周、月、季、年，按已确认的频次）内应查的对象；查完为检查期开始至数据截止日已按频次"
-        "查完的，季度、年度检查为期内累计，按周检查的当月每周都查才算查完；完成率＝查完÷应查。",
+        "查完的，季度、年度检查为期内累计，按周检查的当月已过去的每周都查才算查完；完成率＝查完÷应查。",
         "已查为本月检查、监测过的全部对象，一个对象多次检查的按最后一次计；已查＝合格＋不合格＋待核，"
         "合格率＝合格÷（合格＋不合格）。入户监测只提示风险，不评合格与否。",
         "计分的检查，等级为“不合格”的计不合格；不计分的，有一项不合格即计入。"

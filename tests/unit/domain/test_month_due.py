@@ -114,6 +114,14 @@ def test_the_current_month_counts_up_to_today() -> None:
     assert due(PeriodKind.MONTH, start=date(2026, 11, 20), today=date(2026, 11, 10)) == ()
 
 
+def test_a_week_that_is_not_over_blames_nobody() -> None:
+    monday = date(2026, 11, 23)
+    checked = [date(2026, 11, day) for day in (1, 8, 15, 22)]
+    assert standing(PeriodKind.WEEK, checked, month="2026-11", today=monday) == [DONE]
+    assert standing(PeriodKind.WEEK, checked[:3], month="2026-11", today=monday) == [OPEN]
+    assert due(PeriodKind.WEEK, month="2026-12", today=date(2026, 12, 2)) == ()
+
+
 def test_an_exception_needs_a_reason() -> None:
     reasons = [TaskException("HC", "t1", "2026-10", reason) for reason in ("已拆除", " ")]
     assert standing(PeriodKind.MONTH, exceptions=reasons[:1]) == [EXCEPTED]
