@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Protocol
 
 CHINA = timezone(timedelta(hours=8), "UTC+8")
-"""One zone for every date a user sees (DOMAIN J.3)."""
+"""One zone for every date a user sees (docs/domain.md J.3)."""
 
 
 class Clock(Protocol):

@@ -1,8 +1,8 @@
 """Against closing on paper (纸面销号): what the photos and the text of a 一销 give away.
 
-Four tests of DOMAIN A.3 (after 纸面销号的典型表现, 2021 [S60]): a photo that stands for two
-problems, one from before the finding, a text that another problem has word for word.
-The fourth, one person closing twice, is a rule of ``rectification_rule``.
+Tests of docs/domain.md A.3: a text that another problem has word for word (典型表现 of 纸面销号,
+2021 [S60]); and, our own inference, a photo that stands for two problems, shows the finding itself
+or is older than it. One person closing twice is a matter of ``rectification_rule``.
 """
 
 from __future__ import annotations

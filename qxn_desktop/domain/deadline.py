@@ -1,4 +1,4 @@
-"""Time limits in natural and working days, and the light a date shows (DOMAIN J.3)."""
+"""Time limits in natural and working days, and the light a date shows (docs/domain.md J.3)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 AMBER_DAYS = 3
-"""黄: so many days before the date (DOMAIN J.3)."""
+"""黄: so many days before the date (docs/domain.md J.3)."""
 
 SATURDAY = 5
 
@@ -72,7 +72,7 @@ class Limit:
 
 
 class Light(StrEnum):
-    """How near a date is; the value is what a user reads (DOMAIN J.3: 黄, 红, 黑)."""
+    """How near a date is; the value is what a user reads (docs/domain.md J.3: 黄, 红, 黑)."""
 
     CLEAR = "未到期"
     AMBER = "临期"

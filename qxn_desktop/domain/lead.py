@@ -1,7 +1,8 @@
 """Leads (线索): a hint that a household may be at risk, to be looked into; never a verdict.
 
 A failed item of the household visit opens a lead, not a problem: the program only hints, people
-recognise (DOMAIN J.5). One check of one household gives one lead, with all its failed items.
+recognise (docs/domain.md J.5). One check of one household gives one lead, with all its failed
+items.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from qxn_desktop.common.ids import hashed_id
 
 
 class Channel(StrEnum):
-    """Where a lead comes from (DOMAIN B.4); the value is the code of the command line."""
+    """Where a lead comes from (docs/domain.md B.4); the value is the code of the command line."""
 
     SELF_PAPER = "SELF_PAPER"
     SELF_APP = "SELF_APP"

@@ -105,7 +105,7 @@ class LeadCounts:
 
 @dataclass(frozen=True, slots=True)
 class LeadChannel:
-    """Where the month's leads came from: a channel of DOMAIN B.4 and how many it brought."""
+    """Where the month's leads came from: a channel (docs/domain.md B.4), how many it brought."""
 
     code: str
     name: str
@@ -307,7 +307,7 @@ TASK_COUNTS = (
 """Figures and what they are called, in the order in which they are printed."""
 
 LEAD_TITLES = {"passed": "未见异常", "failed": "发现风险"}
-"""What a form that opens leads says instead: it hints and judges nobody (DOMAIN J.5)."""
+"""What a form that opens leads says instead: it hints and judges nobody (docs/domain.md J.5)."""
 
 
 def check_titles(field: FieldFigures) -> dict[str, str]:

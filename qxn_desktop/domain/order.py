@@ -1,7 +1,7 @@
 """Assigned tasks (交办任务): one order to one or many villages, and where each stands.
 
-Responsible unit, responsible person, supervisor, time limit and standard of completion: DOMAIN A03
-(分级负责). 不适用 is a legal answer and needs a reason: DOMAIN A02 (不搞一刀切).
+Responsible unit, responsible person, supervisor, time limit and standard of completion: 分级负责,
+docs/domain.md A03. 不适用 is a legal answer and needs a reason: 不搞一刀切, docs/domain.md A02.
 """
 
 from __future__ import annotations

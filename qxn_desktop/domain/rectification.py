@@ -1,9 +1,9 @@
 """The rectification of a problem (双台账): its stages, its time limit and what is known of it.
 
 The four pairs (双台账、双责、双销号、双问) have no published definition; this is the reading of
-DOMAIN A.3, marked there as an inference: two persons in charge who are never the same, closing
-twice (一销 by the responsible side with evidence, 二销 by the supervisor), a revisit that counts
-rebounds, and a referral that only registers. Events: ``rectification_rule``.
+docs/domain.md A.3, marked there as an inference: two persons in charge who are never the same,
+closing twice (一销 by the responsible side with evidence, 二销 by the supervisor), a revisit that
+counts rebounds, and a referral that only registers. Events: ``rectification_rule``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from qxn_desktop.common.json_types import Json
 
 
 class Stage(StrEnum):
-    """Where a problem stands (DOMAIN A.3); the value is the code of the command line."""
+    """Where a problem stands (docs/domain.md A.3); the value is the code of the command line."""
 
     FOUND = "found"
     ASSIGNED = "assigned"
@@ -47,12 +47,12 @@ UNCLOSED = frozenset({Stage.FOUND, Stage.ASSIGNED, Stage.WORKING, Stage.APPLIED}
 REBUILD = "拆除重建"
 
 METHODS = ("立行立改", "限期整改", REBUILD, "改用其它模式", "核减销账")
-"""整改方式 (DOMAIN C.4, from 问题厕所专项整治清单, 山西晋城, 2025)."""
+"""整改方式: an inference, no source lists them (docs/domain.md C.4)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Days to rectify by severity, counted from the finding. 默认 without a source (DOMAIN C.4)."""
+    """Days to rectify by severity, counted from the finding: 默认 (docs/domain.md C.4)."""
 
     critical: int = 7
     major: int = 30

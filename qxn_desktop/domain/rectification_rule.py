@@ -1,6 +1,7 @@
 """The events of a rectification: when each may happen, what it needs and what it changes.
 
-Stages and byways: DOMAIN A.3 (发现→交办→整改中→一销→二销→回访→归档; 退回、延期、反弹、移交问责).
+Stages and byways: docs/domain.md A.3
+(发现→交办→整改中→一销→二销→回访→归档; 退回、延期、反弹、移交问责).
 A rule is one line of ``RULES``: a *barrier* holds for whatever facts, a *check* looks at them.
 """
 

@@ -29,7 +29,7 @@ class ReportingMonth:
 
     @property
     def cut_off(self) -> date:
-        """数据截止日: what is dated later is left out (DOMAIN J.3)."""
+        """数据截止日: what is dated later is left out (docs/domain.md J.3)."""
         return min(self.period.end, self.today)
 
     def __contains__(self, day: date) -> bool:

@@ -2,7 +2,8 @@
 
 Of a frequency below 100 % each village's sample is drawn reproducibly (``sampling``). Nothing is
 due before the unit's 启用日期, and nothing from a frequency whose basis the unit has not confirmed
-(未经批准的报表台账一律停止填报: DOMAIN A.4). One check serves every frequency of its checklist.
+(未经批准的报表台账一律停止填报: docs/domain.md A.4). One check serves every frequency of its
+checklist.
 """
 
 from __future__ import annotations
@@ -138,7 +139,7 @@ def task_id(template: str, object_id: str, period: Period) -> str:
 
 
 def exception_problems(exception: TaskException) -> tuple[Problem, ...]:
-    """不适用 is a legal answer, with a reason (DOMAIN A02)."""
+    """不适用 is a legal answer, with a reason (docs/domain.md A02)."""
     if exception.reason.strip():
         return ()
     return (Problem("reason", "E-TSK-021", "“不适用”须写明理由，请补上（reason）。"),)

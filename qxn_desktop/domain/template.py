@@ -109,7 +109,7 @@ class Item:
     ``pass_rule`` None: recorded, not judged. ``applies`` None: always. ``photos`` is the number of
     pictures a photo item asks for; with ``when_failed`` it asks only once another item failed.
     ``exclusive`` is the option that cannot stand beside others. ``min`` and ``max`` are inclusive.
-    ``red_line`` marks what a lead names first (三保障 and 饮水安全: DOMAIN G, FP02-FP05).
+    ``red_line`` marks what a lead names first (三保障 and 饮水安全: docs/domain.md G, FP02-FP05).
     """
 
     code: str

@@ -44,7 +44,7 @@ SCORING_SETTINGS: Final[tuple[SettingSpec, ...]] = (
         note=_NO_FORMULA,
     ),
 )
-"""Added to each scored template that does not set them itself (DOMAIN J.2: no official formula)."""
+"""Added to each scored template without its own: no official formula (docs/domain.md J.2)."""
 
 
 def read_setting(kind: SettingType, raw: object) -> Json | None:

@@ -1,7 +1,7 @@
 """Numbers shown to people, such as 2026-522327103-WT-A0700012: never an identity.
 
 Year, unit (9 digits for a township), kind (WT 问题, XS 线索), then the machine's short code and its
-own counter, so that two laptops number apart without asking each other (DOMAIN H.4).
+own counter, so that two laptops number apart without asking each other (docs/domain.md H.4).
 """
 
 from __future__ import annotations

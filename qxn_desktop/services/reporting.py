@@ -169,7 +169,7 @@ def _amended(held: Issue, now: MonthlyFigures) -> MonthlyFigures:
 
 
 def _with_earlier(job: _Job) -> MonthlyFigures:
-    """What came late for the period issued before is told in this one (补报: DOMAIN J.4)."""
+    """What came late for the period issued before is told here (补报: docs/domain.md J.4)."""
     before = issue_before(job.issued, job.now.period)
     if before is None:
         return job.now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ MADE = {"backup.json", "workspace.json", "answers.json"}
 """Files that a workspace or a reader makes."""
 IMAGE_BYTES = 300 * 1024
 ARCHITECTURE_LINES = 150
+DOMAIN_LINES = 220
 ADR_LINES = 60
 
 
@@ -142,6 +144,64 @@ def test_every_area_of_codes_is_explained():
     areas = set(re.findall(r'"(E-[A-Z]{2,4})-\d{3}"', source))
     listed = set(re.findall(r"`(E-[A-Z]+)`", (ROOT / "docs/cli.md").read_text(encoding="utf-8")))
     assert areas == listed
+
+
+CITED = re.compile(r"docs/domain\.md ([A-Z](?:\.\d+|\d+)?)\b")
+SOURCE_KEY = re.compile(r"\[(S\d+)\]")
+
+
+def clauses(page: str) -> set[str]:
+    """The clauses of docs/domain.md: its headings, and the rows that begin with a number."""
+    headings = re.findall(r"^##+ ([A-Z](?:\.\d+)?) ", page, re.MULTILINE)
+    return {*headings, *re.findall(r"^\| ([A-Z]\d+) \|", page, re.MULTILINE)}
+
+
+def domain_page() -> str:
+    return (ROOT / "docs" / "domain.md").read_text(encoding="utf-8")
+
+
+def citing() -> str:
+    """All source that may cite the page."""
+    parts = [*files("qxn_desktop"), *(ROOT / "resources").rglob("*.toml")]
+    return "\n".join(path.read_text(encoding="utf-8") for path in parts)
+
+
+def test_cited_clauses_of_the_domain_are_there():
+    cited = set(CITED.findall(citing()))
+    assert cited
+    assert cited - clauses(domain_page()) == set()
+
+
+def test_nothing_cites_the_domain_by_another_name():
+    assert re.findall(r"\bDOMAIN [A-Z][.\d].*", citing()) == []
+
+
+def test_the_check_of_clauses_bites():
+    cited = set(CITED.findall("(docs/domain.md A.3); docs/domain.md A02, docs/domain.md K.9."))
+    assert cited == {"A.3", "A02", "K.9"}
+    assert cited - clauses("### A.3 双台账\n| A02 | 一 |\n") == {"K.9"}
+
+
+def test_sources_of_the_domain_are_listed_and_used():
+    facts, sources = domain_page().split("## 来源\n")
+    listed = re.findall(r"\*\*(S\d+)\*\*", sources)
+    assert len(listed) == len(set(listed))
+    assert set(SOURCE_KEY.findall(facts)) == set(listed)
+    assert set(SOURCE_KEY.findall(citing())) <= set(listed)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "resources/templates").glob("*.toml")), ids=name)
+def test_settings_and_frequencies_have_their_place_in_the_domain(path):
+    shipped = tomllib.loads(path.read_text(encoding="utf-8"))
+    named = {f"`{shipped['id']}.{entry['key']}`" for entry in shipped.get("setting", ())}
+    named |= {f"`{entry['id']}`" for entry in shipped["frequency"]}
+    assert {part for part in named if part not in domain_page()} == set()
+
+
+def test_the_domain_is_short_and_names_no_address():
+    page = domain_page()
+    assert page.count("\n") <= DOMAIN_LINES
+    assert "://" not in page
 
 
 def test_decisions_are_listed_dated_and_short():
