@@ -66,7 +66,7 @@ from qxn_desktop.reports.registry import ReportSpec
 NAME = "人居环境整治与防返贫监测月报"
 VILLAGE_WIDTH = 26
 COUNT_WIDTH = 10
-SCORE_WIDTH = 13
+SCORE_WIDTH = 16
 ALWAYS_SHOWN = ("due", "checked", "passed", "failed")
 """Columns of a field that stand even where they hold nothing but "—"."""
 
