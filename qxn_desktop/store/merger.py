@@ -13,13 +13,15 @@ import msgspec
 from qxn_desktop.common.errors import TrustError
 from qxn_desktop.domain.canonical import canonical_bytes, chain_next
 from qxn_desktop.domain.chain_run import ChainRun
-from qxn_desktop.domain.hlc import LIMIT
+from qxn_desktop.domain.hlc import LIMIT, are_counted
 from qxn_desktop.domain.operation import Chain, Operation
 from qxn_desktop.store.driver import Database
 from qxn_desktop.store.operation_log import OperationLog
 
 FORKED = "同一编号内容不同"
 BROKEN = "与已有记录接不上"
+MOST_RUNS = 10_000
+"""In one package: an office has some hundred chains, and each costs every row it meets."""
 
 
 @dataclass(slots=True)
@@ -44,10 +46,14 @@ class Merger:
     def sort(self, runs: Sequence[ChainRun]) -> Sorted:
         """What of ``runs``, and of the pending ones they release, can be applied now."""
         result = Sorted()
-        if len({run.chain for run in runs}) != len(runs):
+        if len({run.chain for run in runs}) != len(runs) or len(runs) > MOST_RUNS:
             raise malformed()
         for run in runs:
-            self._refuse_malformed(run)
+            _refuse_malformed(run)
+        high = (op.hlc for run in runs if run.operations[-1].hlc >= LIMIT for op in run.operations)
+        if not are_counted(high, self._log.last_hlc):
+            raise malformed()
+        for run in runs:
             self._sort_run(run, result)
         for chain, places in result.fresh.items():
             self._release(chain, places, result)
@@ -67,6 +73,9 @@ class Merger:
         if self._log.hash_at(run.chain, common) != links[same]:
             self._set_aside(run, links, result)
             return
+        state = self._log.chains.get(run.chain)
+        if state is not None and run.operations[same].hlc <= state.last_hlc:
+            raise malformed()
         result.already += same
         start = len(result.ready)
         result.ready.extend(run.operations[same:])
@@ -116,6 +125,7 @@ class Merger:
         first = result.ready[places.start].seq
         fresh = result.links[places.start : places.stop]
         held, link = first + len(fresh) - 1, fresh[-1]
+        stamp = result.ready[places.stop - 1].hlc
         query = (
             "SELECT seq, previous, body FROM pending WHERE site=? AND epoch=? AND stream=?"
             " ORDER BY seq"
@@ -125,8 +135,8 @@ class Merger:
                 break
             op, after = decode_operation(bytes(body)), chain_next(bytes(previous), bytes(body))
             ours = fresh[seq - first] if first <= seq <= held else self._log.hash_at(chain, seq)
-            if seq == held + 1 and bytes(previous) == link:
-                held, link = seq, after
+            if seq == held + 1 and bytes(previous) == link and op.hlc > stamp:
+                held, link, stamp = seq, after, op.hlc
                 fresh.append(after)
                 result.ready.append(op)
                 result.links.append(after)
@@ -153,10 +163,16 @@ class Merger:
             for chain in [Chain(*parts)]
         ]
 
-    def _refuse_malformed(self, run: ChainRun) -> None:
-        for at, op in enumerate(run.operations):
-            if op.chain != run.chain or op.seq != run.first + at or not 0 < op.hlc < LIMIT:
-                raise malformed()
+
+def _refuse_malformed(run: ChainRun) -> None:
+    """Numbers follow on, and so must stamps rise: within a site they are the order."""
+    stamp = 0
+    for seq, op in enumerate(run.operations, run.first):
+        if op.chain != run.chain or op.seq != seq or op.hlc <= stamp:
+            raise malformed()
+        stamp = op.hlc
+    if not run.operations:
+        raise malformed()
 
 
 def malformed() -> TrustError:

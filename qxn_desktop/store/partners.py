@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qxn_desktop.domain.operation import Chain
@@ -81,25 +81,52 @@ class Partners:
             return [str(record[0]) for record in self._db.conn.execute(query, [site]).fetchall()]
 
     def note_package(self, sent: Sent) -> None:
-        """Remember a partner's package and its receipt; an older package changes nothing.
+        """Remember a partner's package and its receipt. The caller holds the transaction.
 
-        The caller holds the transaction.
+        A package dated before the last one came late, or the partner's clock or workspace went
+        back. Then only what both confirm counts, unless it confirms all that was known: too
+        little costs a resend, too much would never be sent.
         """
         query = "SELECT last_at FROM partner WHERE site = ?"
         found = self._db.conn.execute(query, [sent.site]).fetchone()
-        if found is None or sent.created < found[0]:
+        if found is None:
             return
-        self._db.conn.execute(
-            "UPDATE partner SET last_package = ?, last_at = ? WHERE site = ?",
-            [sent.package, sent.created, sent.site],
-        )
-        self._db.conn.execute("DELETE FROM receipt WHERE partner = ?", [sent.site])
+        known = self.receipt(sent.site)
+        if sent.created >= found[0] or _confirms(sent.have, known):
+            self._db.conn.execute(
+                "UPDATE partner SET last_package = ?, last_at = ? WHERE site = ?",
+                [sent.package, sent.created, sent.site],
+            )
+            self._replace(sent.site, sent.have, sent.missing)
+        else:
+            missing = [*self.wanted(sent.site), *sent.missing]
+            self._replace(sent.site, _in_both(known, sent.have), missing)
+
+    def _replace(self, site: str, have: Receipt, missing: Sequence[str]) -> None:
+        self._db.conn.execute("DELETE FROM receipt WHERE partner = ?", [site])
         self._db.conn.executemany(
             "INSERT INTO receipt VALUES (?, ?, ?, ?, ?, ?)",
-            ([sent.site, *chain, seq, link] for chain, (seq, link) in sent.have.items()),
+            ([site, *chain, seq, link] for chain, (seq, link) in have.items()),
         )
-        self._db.conn.execute("DELETE FROM wanted WHERE partner = ?", [sent.site])
+        self._db.conn.execute("DELETE FROM wanted WHERE partner = ?", [site])
         self._db.conn.executemany(
-            "INSERT OR IGNORE INTO wanted VALUES (?, ?)",
-            ([sent.site, sha256] for sha256 in sent.missing),
+            "INSERT OR IGNORE INTO wanted VALUES (?, ?)", ([site, sha256] for sha256 in missing)
         )
+
+
+def _confirms(have: Receipt, known: Receipt) -> bool:
+    """Whether ``have`` goes at least as far as ``known`` in every chain."""
+    nothing = (0, b"")
+    return all(
+        have.get(chain, nothing)[0] > seq or have.get(chain) == (seq, link)
+        for chain, (seq, link) in known.items()
+    )
+
+
+def _in_both(one: Receipt, other: Receipt) -> Receipt:
+    """For each chain the lower of both; none where they disagree."""
+    return {
+        chain: min(one[chain], other[chain])
+        for chain in one.keys() & other.keys()
+        if one[chain][0] != other[chain][0] or one[chain] == other[chain]
+    }
