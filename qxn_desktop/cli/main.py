@@ -20,6 +20,7 @@ from qxn_desktop.cli.output import print_failure, print_json, print_plain
 from qxn_desktop.cli.usage_words import speak_chinese
 from qxn_desktop.common.crash_note import write_crash_note
 from qxn_desktop.common.errors import AppError, Bug, EnvironmentProblem, UsageError
+from qxn_desktop.common.whole_file import reason
 
 
 class Parser(argparse.ArgumentParser):
@@ -37,7 +38,7 @@ def build_parser() -> Parser:
     """All commands; one file of ``cli/commands`` adds a few."""
     speak_chinese()
     parser = Parser(prog="qxn", description="县乡乡村振兴任务清单：命令行")
-    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--version", action="version", version=__version__, help="显示版本号")
     commands.common_options(parser, first=True)
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="命令")
     for module in sorted(pkgutil.iter_modules(commands.__path__), key=lambda found: found.name):
@@ -91,7 +92,7 @@ def _environment(error: OSError) -> EnvironmentProblem:
         "E-CLI-003",
         "读写文件失败（{name}：{why}），数据没有改动。请检查磁盘空间和权限。",
         name=os.path.basename(str(error.filename or "")) or "文件",  # noqa: PTH119 - may be no path
-        why=error.strerror or "原因不明",
+        why=reason(error),
     )
 
 

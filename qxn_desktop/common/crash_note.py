@@ -19,7 +19,9 @@ def write_crash_note(error: BaseException) -> Path | None:
     now = datetime.now(UTC)
     lines = [f"qxn_desktop {__version__}", now.isoformat(timespec="seconds")]
     seen: BaseException | None = error
-    while seen is not None:
+    told: set[int] = set()  # an exception can, by "raise x from x", be its own cause
+    while seen is not None and id(seen) not in told:
+        told.add(id(seen))
         lines.append(type(seen).__qualname__)
         lines += [
             f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}"

@@ -15,6 +15,55 @@ _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN: Final = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
+_REASONS: Final = {
+    errno.ENOENT: "文件或文件夹不存在",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.EEXIST: "已经存在",
+    errno.ENAMETOOLONG: "名字太长",
+    errno.EIO: "磁盘读写出错",
+    errno.EBUSY: "正被占用",
+    errno.EINVAL: "名字里有不能用的字符，或这个位置不能写",
+    errno.ENODEV: "磁盘已拔出",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.EMFILE: "打开的文件太多",
+    errno.ELOOP: "链接绕成了圈",
+}
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in Chinese: its own words may be in any language."""
+    if is_full(error):
+        return "磁盘空间不足"
+    if is_forbidden(error):
+        return "没有权限"
+    return _REASONS.get(error.errno or 0, f"系统错误 {error.errno or '不明'}")
+
+
+def refuse_missing(path: Path) -> None:
+    """Refuse a file to read that is not there.
+
+    Raises:
+        UserError: no such file, or a folder.
+    """
+    if not path.is_file():
+        raise UserError("E-IO-050", "找不到文件 {path}，请检查路径。", path=path)
+
+
+def refuse_folder(path: Path) -> None:
+    """Refuse a place for a file that is a folder, or in a folder that is not there.
+
+    Raises:
+        UserError: it is a folder. EnvironmentProblem: its folder is missing.
+    """
+    if path.is_dir():
+        raise UserError("E-IO-057", "{path} 是文件夹，请在后面写上文件名。", path=path)
+    if not path.parent.is_dir():
+        raise EnvironmentProblem(
+            "E-IO-055", "文件夹 {folder} 不存在，请先建立。", folder=path.parent
+        )
+
+
 def is_full(error: OSError) -> bool:
     """Whether the disk had no room."""
     return error.errno in _FULL
@@ -31,11 +80,13 @@ def write_whole(path: Path, data: bytes) -> None:
     A file already there stays as it was until the new one is complete.
 
     Raises:
+        UserError: ``path`` is a folder.
         EnvironmentProblem: disk full, no permission, folder missing, disk removed.
     """
     # A short name: the file's own may already be as long as the file system allows.
-    temporary = path.with_name(f".qxn-{secrets.token_hex(8)}.tmp")
+    temporary = path.parent / f".qxn-{secrets.token_hex(8)}.tmp"
     try:
+        refuse_folder(path)
         try:
             with temporary.open("xb") as file:
                 file.write(data)
@@ -59,8 +110,7 @@ def read_bounded(path: Path, limit: int) -> bytes:
         EnvironmentProblem: no permission, disk removed.
     """
     try:
-        if not path.is_file():
-            raise UserError("E-IO-050", "找不到文件 {path}，请检查路径。", path=path)
+        refuse_missing(path)
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
@@ -80,10 +130,6 @@ def _cannot_write(path: Path, error: OSError) -> EnvironmentProblem:
     if is_forbidden(error):
         return EnvironmentProblem(
             "E-IO-054", "没有权限写入 {path}，或文件正被打开，请换个位置重试。", path=path
-        )
-    if error.errno in {errno.ENOENT, errno.ENOTDIR}:
-        return EnvironmentProblem(
-            "E-IO-055", "文件夹 {folder} 不存在，请先建立。", folder=path.parent
         )
     return EnvironmentProblem("E-IO-056", "写不了文件 {path}，请检查磁盘后重试。", path=path)
 

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from qxn_desktop.common.errors import UserError
+from qxn_desktop.common.whole_file import refuse_folder, refuse_missing
 from qxn_desktop.store import key_vault
 from qxn_desktop.store.connection import immediate, open_database, translated
 from qxn_desktop.store.driver import Database
@@ -40,9 +41,12 @@ def backup(root: Path, db: Database, key: bytes, target: Path) -> tuple[int, str
     """Write a verified backup; gives its size in bytes and its SHA-256 (hex).
 
     Raises:
-        EnvironmentProblem: disk full, no permission. UserError: the copy did not verify.
+        EnvironmentProblem: disk full, no permission, folder missing.
+        UserError: the copy did not verify, or ``target`` is a folder.
     """
     refuse_network(target.parent)
+    with translated():
+        refuse_folder(target)
     part = target.with_name(target.name + ".part")
     try:
         with translated(), TemporaryDirectory(dir=target.parent) as scratch:
@@ -140,6 +144,8 @@ def _pack(root: Path, database: Path, target: Path) -> None:
 
 
 def _read_manifest(source: Path) -> Manifest:
+    with translated():
+        refuse_missing(source)
     try:
         with translated(), zipfile.ZipFile(source) as archive:
             manifest = msgspec.json.decode(archive.read(MANIFEST), type=Manifest)

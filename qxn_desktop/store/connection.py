@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qxn_desktop.common.errors import AppError, EnvironmentProblem, TrustError, UserError
-from qxn_desktop.common.whole_file import is_forbidden, is_full
+from qxn_desktop.common.whole_file import is_forbidden, is_full, reason
 from qxn_desktop.store import driver
 from qxn_desktop.store.driver import Database
 
@@ -68,7 +68,10 @@ def translated() -> Iterator[None]:
     except AppError:
         raise
     except driver.DatabaseError as error:
-        raise _in_words(error) from error
+        known = _in_words(error)
+        if known is None:
+            raise
+        raise known from error
     except OSError as error:
         raise environment_problem(error) from error
 
@@ -88,7 +91,7 @@ def environment_problem(error: OSError) -> EnvironmentProblem:
         "E-WS-103",
         "读写文件失败（{name}：{why}）。数据没有改动，请稍后再试。",
         name=name,
-        why=error.strerror or "原因不明",
+        why=reason(error),
     )
 
 
@@ -124,12 +127,12 @@ _WORDS: tuple[tuple[tuple[str, ...], Callable[[], AppError]], ...] = (
 )
 
 
-def _in_words(error: Exception) -> BaseException:
+def _in_words(error: Exception) -> AppError | None:
     text = str(error).lower()
     for words, make in _WORDS:
         if any(word in text for word in words):
             return make()
-    return error
+    return None
 
 
 def _refuse_plaintext(path: Path) -> None:

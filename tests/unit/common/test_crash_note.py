@@ -28,6 +28,17 @@ def test_a_note_tells_places_and_no_values(tmp_path: Path, monkeypatch: pytest.M
     assert "test_crash_note.py" in text
 
 
+def test_a_failure_that_is_its_own_cause_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QXN_HOME", str(tmp_path))
+    error = ValueError("x")
+    error.__cause__ = error
+    path = write_crash_note(error)
+    assert path is not None
+    assert path.read_text(encoding="utf-8").count("ValueError") == 1
+
+
 def test_a_note_that_cannot_be_written_is_no_second_failure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from qxn_desktop.common.errors import EnvironmentProblem, UserError
-from qxn_desktop.common.whole_file import read_bounded, write_whole
+from qxn_desktop.common.whole_file import read_bounded, reason, write_whole
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions and limits")
 
@@ -45,10 +46,20 @@ def test_a_missing_folder_is_named(tmp_path: Path, name: str) -> None:
     assert caught.value.code == "E-IO-055"
 
 
-def test_a_folder_is_not_overwritten(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [*errno.errorcode, None])
+def test_a_refusal_is_told_in_chinese(number: int | None) -> None:
+    told = reason(OSError(number, "No such thing"))
+    assert told
+    assert not re.search("[A-Za-z]", told)
+
+
+def test_a_folder_is_not_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "folder").mkdir()
-    with pytest.raises(EnvironmentProblem):
-        write_whole(tmp_path / "folder", b"x")
+    monkeypatch.chdir(tmp_path)
+    for path in (tmp_path / "folder", Path(), Path("..")):
+        with pytest.raises(UserError) as caught:
+            write_whole(path, b"x")
+        assert caught.value.code == "E-IO-057"
     assert [entry.name for entry in tmp_path.iterdir()] == ["folder"]
 
 
