@@ -146,8 +146,7 @@ def restore(source: Path, root: Path, secret: Secret) -> None:
         key = key_vault.unlock_by_recovery(vault, secret.passphrase).key
     else:
         key = key_vault.unlock(vault, secret.account, secret.passphrase).key
-    backups.unpack(source, root)
-    backups.begin_epoch(root, key, new_epoch())
+    backups.unpack(source, root, key, new_epoch())
 
 
 def _role(division: Division, role: str | None) -> str:

@@ -7,16 +7,17 @@ database and the photos, with a manifest of their hashes.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import shutil
 import zipfile
+import zlib
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import msgspec
 
 from qxn_desktop.common.errors import UserError
-from qxn_desktop.common.whole_file import refuse_folder, refuse_missing
+from qxn_desktop.common.whole_file import refuse_folder, refuse_missing, write_whole
 from qxn_desktop.store import key_vault
 from qxn_desktop.store.connection import immediate, open_database, translated
 from qxn_desktop.store.driver import Database
@@ -47,10 +48,14 @@ def backup(root: Path, db: Database, key: bytes, target: Path) -> tuple[int, str
     refuse_network(target.parent)
     with translated():
         refuse_folder(target)
+    # Names that the next backup finds again, should this one be cut off; all in them is encrypted.
     part = target.with_name(target.name + ".part")
+    scratch = target.with_name(target.name + ".tmp")
     try:
-        with translated(), TemporaryDirectory(dir=target.parent) as scratch:
-            copy = Path(scratch) / DATABASE
+        with translated():
+            shutil.rmtree(scratch, ignore_errors=True)
+            scratch.mkdir()
+            copy = scratch / DATABASE
             db.conn.execute("VACUUM INTO ?", [str(copy)])
             verify_database(copy, key)
             _pack(root, copy, part)
@@ -59,6 +64,7 @@ def backup(root: Path, db: Database, key: bytes, target: Path) -> tuple[int, str
             return target.stat().st_size, _file_hash(target)
     finally:
         part.unlink(missing_ok=True)
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def backup_before_migration(root: Path, db: Database, key: bytes) -> Path:
@@ -72,11 +78,15 @@ def backup_before_migration(root: Path, db: Database, key: bytes) -> Path:
     return target
 
 
-def unpack(source: Path, root: Path) -> None:
-    """Lay a backup's files into the new folder ``root``, each verified.
+def unpack(source: Path, root: Path, key: bytes, epoch: str) -> None:
+    """Lay a backup's files into the new folder ``root``, each verified; it counts in ``epoch``.
+
+    What this site wrote since the backup may be out in the world, so it must not count on from
+    there. The vault comes last: cut off before that, the folder is no workspace yet.
 
     Raises:
         UserError: not a backup, damaged, or the folder is taken.
+        TrustError: ``key`` does not fit.
     """
     refuse_network(root)
     manifest = _read_manifest(source)
@@ -84,25 +94,37 @@ def unpack(source: Path, root: Path) -> None:
     new_folder(root)
     try:
         with translated(), zipfile.ZipFile(source) as archive:
-            for name in manifest.files:
-                target = root / name
-                target.parent.mkdir(exist_ok=True)
-                with archive.open(name) as packed, target.open("wb") as file:
-                    shutil.copyfileobj(packed, file)
+            for name in manifest.files.keys() - {VAULT}:
+                _extract(archive, name, root / name)
+            _begin_epoch(root / DATABASE, key, epoch)
+            write_whole(root / VAULT, archive.read(VAULT))
     except BaseException:
-        if fresh:
-            shutil.rmtree(root, ignore_errors=True)
+        _clear(root, keep=not fresh)
         raise
 
 
-def begin_epoch(root: Path, key: bytes, epoch: str) -> None:
-    """Count anew: what this site wrote since the backup may be out in the world."""
-    db = open_database(root / DATABASE, key)
+def _extract(archive: zipfile.ZipFile, name: str, target: Path) -> None:
+    target.parent.mkdir(exist_ok=True)
+    with archive.open(name) as packed, target.open("wb") as file:
+        shutil.copyfileobj(packed, file)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _begin_epoch(database: Path, key: bytes, epoch: str) -> None:
+    db = open_database(database, key)
     try:
         with immediate(db):
             LocalValues(db).set("epoch", epoch)
     finally:
         db.close()
+
+
+def _clear(root: Path, *, keep: bool) -> None:
+    """Take a half-made folder away again; an empty one that was there stays."""
+    shutil.rmtree(root, ignore_errors=True)
+    if keep:
+        root.mkdir(exist_ok=True)
 
 
 def verify_database(path: Path, key: bytes) -> None:
@@ -135,12 +157,18 @@ def vault_of(source: Path) -> key_vault.Vault:
 
 def _pack(root: Path, database: Path, target: Path) -> None:
     files = {VAULT: root / VAULT, DATABASE: database}
-    files |= {f"{PHOTOS}/{p.name}": p for p in sorted((root / PHOTOS).glob("*")) if not p.suffix}
+    photos = {f"{PHOTOS}/{path.name}": path for path in sorted((root / PHOTOS).glob("*"))}
+    files |= {name: path for name, path in photos.items() if _NAMES.fullmatch(name)}
     manifest = Manifest(FORMAT, {name: _file_hash(path) for name, path in files.items()})
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr(MANIFEST, msgspec.json.encode(manifest))
+        # A fixed date: that of a machine whose clock stands before 1980 does not fit into a zip.
+        archive.writestr(zipfile.ZipInfo(MANIFEST), msgspec.json.encode(manifest))
         for name, path in files.items():
-            archive.write(path, name)
+            entry = zipfile.ZipInfo(name)
+            with archive.open(entry, "w", force_zip64=True) as packed, path.open("rb") as file:
+                shutil.copyfileobj(file, packed)
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _read_manifest(source: Path) -> Manifest:
@@ -148,6 +176,9 @@ def _read_manifest(source: Path) -> Manifest:
         refuse_missing(source)
     try:
         with translated(), zipfile.ZipFile(source) as archive:
+            # Ours are stored as they are; what is packed could grow without end.
+            if any(entry.compress_type != zipfile.ZIP_STORED for entry in archive.infolist()):
+                raise _not_a_backup()
             manifest = msgspec.json.decode(archive.read(MANIFEST), type=Manifest)
             if manifest.format > FORMAT:
                 raise UserError("E-WS-161", "备份由更新版本的程序制作，请先升级本程序。")
@@ -157,8 +188,15 @@ def _read_manifest(source: Path) -> Manifest:
             if VAULT not in manifest.files or DATABASE not in manifest.files:
                 raise _not_a_backup()
             return manifest
-    except (zipfile.BadZipFile, KeyError, msgspec.DecodeError, NotImplementedError) as error:
+    except _BROKEN as error:
         raise _not_a_backup() from error
+
+
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, msgspec.DecodeError),
+    *(KeyError, RuntimeError, ValueError, EOFError),
+)
+"""What the zip library raises on damaged and hostile files."""
 
 
 def _not_a_backup() -> UserError:

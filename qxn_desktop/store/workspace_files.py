@@ -19,6 +19,8 @@ DATABASE = "data.db"
 LOCK = "lock"
 FAILED = "failed_unlocks"
 BACKUPS = "backups"
+MOST_NOTED = 1_000_000
+"""Bytes of the list of failed tries that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,20 @@ def _note_failed_try(root: Path, now: int) -> None:
         file.write(f"{now}\n")
 
 
-def take_failed_tries(root: Path) -> list[int]:
-    """When wrong passphrases were given since the last unlocking (Unix ms)."""
+def failed_tries(root: Path) -> list[int]:
+    """When wrong passphrases were given since the last unlocking (Unix ms).
+
+    The file lies in the open: whatever stands in it must not keep the workspace shut.
+    """
     path = root / FAILED
     with translated():
-        if not path.exists():
+        if not path.is_file():
             return []
-        tries = [int(line) for line in path.read_text("ascii").split() if line.isdecimal()]
-        path.unlink()
-    return tries
+        words = path.read_bytes()[-MOST_NOTED:].split()
+    return [int(word) for word in words if word.isdigit() and len(word) < len(str(1 << 62))]
+
+
+def forget_failed_tries(root: Path) -> None:
+    """Empty the list, once it stands in the audit."""
+    with translated():
+        (root / FAILED).unlink(missing_ok=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from qxn_desktop.common.clock import Clock, millis
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.ids import new_id
+from qxn_desktop.common.json_types import Json
 from qxn_desktop.store import key_vault
 from qxn_desktop.store.backup import backup_before_migration
 from qxn_desktop.store.connection import immediate, open_database
@@ -24,10 +25,14 @@ from qxn_desktop.store.workspace_files import (
     DATABASE,
     LOCK,
     Secret,
-    take_failed_tries,
+    failed_tries,
+    forget_failed_tries,
     unlock,
     write_vault,
 )
+
+MOST_TRIES = 100
+"""Times of wrong passphrases that one line of the audit names; the rest is a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,8 @@ def create(
 ) -> tuple[Door, str]:
     """A new workspace and its recovery code. Writes no operation.
 
+    The vault comes last: cut off before that, the folder is no workspace yet.
+
     Raises:
         UserError: the folder is taken. EnvironmentProblem: network path, disk full, no permission.
     """
@@ -64,12 +71,16 @@ def create(
     try:
         refuse_full_disk(root)
         vault, opened, code = key_vault.new_vault(secret.account or "经办人", secret.passphrase)
-        lock = InstanceLock(root / LOCK)
-        write_vault(root, vault)
-        db = open_database(root / DATABASE, opened.key)
-        migrate(db)
-        _introduce(db, identity, clock)
-        workspace = _ready(root, db, opened.key, Session(opened.name, vocabulary, clock))
+        with ExitStack() as undo:
+            lock = InstanceLock(root / LOCK)
+            undo.callback(lock.release)
+            db = open_database(root / DATABASE, opened.key)
+            undo.callback(db.close)
+            migrate(db)
+            _introduce(db, identity, clock)
+            workspace = _ready(root, db, opened.key, Session(opened.name, vocabulary, clock))
+            write_vault(root, vault)
+            undo.pop_all()
     except BaseException:
         if fresh:
             shutil.rmtree(root, ignore_errors=True)
@@ -89,11 +100,16 @@ def open_workspace(root: Path, secret: Secret, vocabulary: Vocabulary, clock: Cl
     try:
         session = Session(opened.name, vocabulary, clock)
         workspace = open_with_key(root, opened.key, session)
-        _tell_failed_tries(workspace)
-        return Door(workspace, lock)
     except BaseException:
         lock.release()
         raise
+    door = Door(workspace, lock)
+    try:
+        _tell_failed_tries(workspace)
+    except BaseException:
+        door.close()
+        raise
+    return door
 
 
 def open_with_key(root: Path, key: bytes, session: Session) -> Workspace:
@@ -125,9 +141,11 @@ def opened(root: Path, secret: Secret, vocabulary: Vocabulary, clock: Clock) -> 
 
 def _tell_failed_tries(workspace: Workspace) -> None:
     """Wrong passphrases since the last unlocking, into the audit that was shut then."""
-    tries = take_failed_tries(workspace.root)
+    tries = failed_tries(workspace.root)
     if tries:
-        workspace.audit("failed_passphrase", at=list(tries))
+        latest: list[Json] = [*tries[-MOST_TRIES:]]
+        workspace.audit("failed_passphrase", at=latest, times=len(tries))
+        forget_failed_tries(workspace.root)
 
 
 def _introduce(db: Database, identity: Identity, clock: Clock) -> None:

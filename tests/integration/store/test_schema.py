@@ -71,7 +71,7 @@ def test_a_verified_backup_precedes_a_migration(
     ws.close()
     saved = tmp_path / "w" / "backups" / f"schema-{len(STEPS)}.qxnbackup"
     monkeypatch.undo()
-    backup.unpack(saved, tmp_path / "back")
+    backup.unpack(saved, tmp_path / "back", key, "0123456789ab")
     ws = workspace_lifecycle.open_with_key(tmp_path / "back", key, session)
     assert (version_of(ws.db), ws.digest()) == (len(STEPS), before)
     ws.close()

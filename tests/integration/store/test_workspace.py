@@ -230,8 +230,7 @@ def test_a_restored_epoch_does_not_fork(tmp_path: Path) -> None:
     two.workspace.merge(runs_of(one.workspace), sent("p"))
     key = one.workspace.data_key
     one.close()
-    backup.unpack(tmp_path / "b", tmp_path / "back")
-    backup.begin_epoch(tmp_path / "back", key, "0123456789ab")
+    backup.unpack(tmp_path / "b", tmp_path / "back", key, "0123456789ab")
     back = reopen(tmp_path / "back")
     back.workspace.write([put("r", people=2)])
     outcome = two.workspace.merge(runs_of(back.workspace), sent("q"))
