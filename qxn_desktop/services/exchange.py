@@ -141,13 +141,14 @@ def pack(ctx: AppContext, path: Path, only: str | None = None) -> Packed:
     recipients = _recipients(ctx, only)
     card = own_card(ctx)
     runs = _missing(ctx, [ctx.ws.partners.receipt(one.site) for one in recipients])
+    photos = _photos(ctx, recipients, runs)
     content = PackageContent(
         site=card.site,
         package=secrets.token_hex(16),
         created=millis(ctx.clock.now()),
         have=_have(ctx),
         runs=runs,
-        photos=_photos(ctx, recipients, runs),
+        photos=photos,
         missing=tuple(missing_photos(ctx)),
     )
     data = packages.seal(content, _keys(ctx), card, recipients)
@@ -168,16 +169,17 @@ def merge(ctx: AppContext, path: Path) -> Merged:
 
     Raises:
         UserError: no package, damaged. TrustError: unknown signer, not for us, tampered with.
-        Whatever is raised, nothing has changed.
+        Nothing has changed then.
+        EnvironmentProblem: disk full. Photos may be missing then; the next receipt asks for them.
     """
     data = read_bounded(path, MAX_PACKAGE)
     own = own_card(ctx)
     trusted = {own.site: own, **pinned(ctx)}
     content = packages.unseal(data, _keys(ctx), own.site, trusted)
-    for _, photo in content.photos:
-        ctx.ws.photos.add(photo)
     sent = Sent(content.site, content.package, content.created, content.have, content.missing)
     outcome = ctx.ws.merge(content.runs, sent)
+    for _, photo in content.photos:
+        ctx.ws.photos.add(photo)
     return Merged(content.package, content.site, outcome, len(content.photos))
 
 
@@ -231,16 +233,17 @@ def _photos(
 ) -> tuple[tuple[str, bytes], ...]:
     """The photos of the operations sent, and those a recipient said it lacks, within the budget.
 
-    What finds no room is asked for again in the recipient's next receipt.
+    What finds no room is asked for again in the recipient's next receipt. A damaged photo stops
+    no package: it is set aside, and so asked for.
     """
     wanted = [name for one in recipients for name in ctx.ws.partners.wanted(one.site)]
     wanted += [op.row for run in runs for op in run.operations if op.kind == Kind.BLOB]
     found: dict[str, bytes] = {}
     room = PHOTO_BUDGET
     for name in dict.fromkeys(wanted):
-        if not ctx.ws.photos.has(name):
+        data = ctx.ws.photos.sound(name)
+        if data is None:
             continue
-        data = ctx.ws.photos.read(name)
         if len(data) > room and found:
             break
         room -= len(data)

@@ -59,6 +59,18 @@ class PhotoFiles:
         except (InvalidTag, ValueError) as error:
             raise UserError("E-WS-131", "照片文件已损坏，请从备份恢复。") from error
 
+    def sound(self, sha256: str) -> bytes | None:
+        """The content; None when it is not here, or damaged: then its file is set aside."""
+        if not self.has(sha256):
+            return None
+        try:
+            return self.read(sha256)
+        except UserError:
+            path = self._path(sha256)
+            with translated():
+                path.replace(path.with_suffix(".damaged"))
+            return None
+
     def digest(self, sha256: str) -> str:
         """The SHA-256 (hex) of what is kept under ``sha256``."""
         return hashlib.sha256(self.read(sha256)).hexdigest()

@@ -1,0 +1,529 @@
+"""Offices that exchange real packages: late, twice, never, out of order, through others, cloned."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from itertools import count, permutations
+from pathlib import Path
+
+import pytest
+
+from qxn_desktop.common.clock import FixedClock
+from qxn_desktop.common.errors import AppError, TrustError, UserError
+from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.fold import Conflict
+from qxn_desktop.domain.operation import Draft, Kind
+from qxn_desktop.services import conflicts, exchange, problems, records, settings, undo
+from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.exchange import Merged
+from qxn_desktop.services.problems import Action
+from qxn_desktop.services.vocabulary import vocabulary
+from qxn_desktop.store import backup
+from qxn_desktop.store.partners import Sent
+from qxn_desktop.store.verify import findings
+from qxn_desktop.store.workspace import Session
+from qxn_desktop.store.workspace_lifecycle import open_with_key
+from tests.builders import NOON, VILLAGE, delete, put
+from tests.integration.copied_site import Sites
+
+ID_NUMBER = "522327199003070014"
+
+
+class Town:
+    """Laptops of one township that trust each other."""
+
+    def __init__(self, sites: Sites, folder: Path) -> None:
+        self.folder = folder
+        self._sites = sites
+        self._numbers = count()
+        self.all: list[AppContext] = []
+
+    def laptops(self, names: str) -> list[AppContext]:
+        """One laptop for each letter."""
+        made = [AppContext(ws, ws.clock) for ws in map(self._sites.new, names)]
+        self.all += made
+        for one in made:
+            exchange.write_card(one, self.folder / f"{one.ws.site}.card")
+        for one in made:
+            for other in made:
+                if one is not other:
+                    exchange.pin(one, self.folder / f"{other.ws.site}.card")
+        return made
+
+    def pack(self, source: AppContext, only: AppContext | None = None) -> Path:
+        path = self.folder / f"{next(self._numbers)}.qxnpkg"
+        exchange.pack(source, path, only.ws.site if only else None)
+        return path
+
+    def send(self, source: AppContext, target: AppContext) -> Merged:
+        return exchange.merge(target, self.pack(source, target))
+
+    def meet(self, *offices: AppContext) -> None:
+        """Everybody to everybody, twice: all hold the same then, and it fits together."""
+        for _ in range(2):
+            for source, target in permutations(offices, 2):
+                self.send(source, target)
+        assert len({office.ws.digest() for office in offices}) == 1
+        assert [office.ws.conflicts() for office in offices[1:]] == [offices[0].ws.conflicts()] * (
+            len(offices) - 1
+        )
+        assert findings(offices[-1].ws) == []
+
+    def restored(self, source: Path, key: bytes, epoch: str) -> AppContext:
+        """A backup of ``source``'s laptop brought back."""
+        root = self.folder / f"restored{next(self._numbers)}"
+        backup.unpack(source, root, key, epoch)
+        return self.open(root, key)
+
+    def open(self, root: Path, key: bytes) -> AppContext:
+        """A workspace folder under the site and epoch that stand in it."""
+        ws = open_with_key(root, key, Session("恢复者", vocabulary, FixedClock(NOON)))
+        self.all.append(AppContext(ws, ws.clock))
+        return self.all[-1]
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    made = Sites(tmp_path_factory.mktemp("exchange"), vocabulary)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def town(sites: Sites, tmp_path: Path) -> Town:
+    return Town(sites, tmp_path)
+
+
+def write(ctx: AppContext, row: str, **values: Json) -> None:
+    ctx.ws.write([Draft("household", row, Kind.PUT, values, VILLAGE)])
+
+
+def shown(ctx: AppContext, row: str) -> dict[str, Json]:
+    found = ctx.ws.get("household", row)
+    return {} if found is None else dict(found.values)
+
+
+def fields(ctx: AppContext) -> list[str]:
+    return [conflict.field for conflict in ctx.ws.conflicts()]
+
+
+def the_conflict(ctx: AppContext) -> Conflict:
+    [conflict] = ctx.ws.conflicts()
+    return conflict
+
+
+def common_row(town: Town, *offices: AppContext) -> None:
+    write(offices[0], "r", village=VILLAGE, head_name="罗", note="原")
+    for office in offices[1:]:
+        town.send(offices[0], office)
+
+
+# --- delivery -------------------------------------------------------------------------------------
+
+
+def test_twice_late_out_of_order_and_lost(town: Town) -> None:
+    a, b = town.laptops("ab")
+    packages = []
+    for number in range(4):
+        write(a, f"r{number}", head_name="户")
+        packages.append(town.pack(a))
+    late = exchange.merge(b, packages[2]).outcome
+    assert (late.applied, late.already) == (3, 0)
+    first = exchange.merge(b, packages[0]).outcome
+    assert (first.applied, first.already) == (0, 1)
+    assert exchange.merge(b, packages[2]).outcome.already == 3
+    town.meet(a, b)
+
+
+def test_a_relay_through_a_third_laptop(town: Town) -> None:
+    a, b, c = town.laptops("abc")
+    write(a, "r", head_name="甲")
+    town.send(a, b)
+    write(b, "r", note="乙")
+    merged = town.send(b, c)
+    assert (merged.sender, merged.outcome.pending) == ("b", 0)
+    assert shown(c, "r") == {"head_name": "甲", "note": "乙"}
+    town.meet(a, b, c)
+
+
+def test_a_lost_package_is_sent_again_until_it_is_confirmed(town: Town) -> None:
+    a, b = town.laptops("ab")
+    write(a, "r", head_name="甲")
+    assert exchange.pack(a, town.folder / "lost").operations == 1
+    assert exchange.pack(a, town.folder / "again").operations == 1
+    exchange.merge(b, town.folder / "again")
+    town.send(b, a)
+    assert exchange.pack(a, town.folder / "empty").operations == 0
+
+
+def test_ones_own_package_changes_nothing(town: Town) -> None:
+    a, b = town.laptops("ab")
+    common_row(town, a, b)
+    before = a.ws.digest()
+    outcome = exchange.merge(a, town.pack(a)).outcome
+    assert (outcome.applied, outcome.quarantined) == (0, 0)
+    assert a.ws.digest() == before
+
+
+def test_an_old_package_played_again_only_costs_a_resend(town: Town) -> None:
+    a, b = town.laptops("ab")
+    common_row(town, a, b)
+    old = town.pack(b)
+    write(a, "r2", head_name="新")
+    a.ws.clock.advance(days=1)  # type: ignore[attr-defined]
+    b.ws.clock.advance(days=1)  # type: ignore[attr-defined]
+    town.send(a, b)
+    town.send(b, a)
+    before = a.ws.digest()
+    assert exchange.merge(a, old).outcome.applied == 0
+    assert a.ws.digest() == before
+    town.meet(a, b)
+
+
+@pytest.mark.parametrize(
+    ("damage", "code"),
+    [
+        (lambda data: data[: len(data) // 2], 3),
+        (lambda data: data[:-1] + bytes([data[-1] ^ 1]), 5),
+        (lambda data: data.replace(b'"created":1', b'"created":2'), 5),
+        (lambda data: data + b"x", 3),
+        (lambda _: b"", 3),
+    ],
+)
+def test_a_damaged_package_changes_nothing(town: Town, damage: object, code: int) -> None:
+    a, b = town.laptops("ab")
+    write(a, "r", head_name="甲")
+    a.ws.photos.add(b"picture")
+    path = town.pack(a)
+    path.write_bytes(damage(path.read_bytes()))  # type: ignore[operator]
+    before, receipt = b.ws.digest(), b.ws.partners.receipt("a")
+    with pytest.raises(AppError) as refused:
+        exchange.merge(b, path)
+    assert refused.value.exit_code == code
+    assert (b.ws.digest(), b.ws.partners.receipt("a")) == (before, receipt)
+    assert not (b.ws.root / "photos").exists()
+
+
+def test_a_stranger_and_a_wrong_recipient(town: Town) -> None:
+    a, b, c = town.laptops("abc")
+    (stranger,) = town.laptops("s")
+    exchange.pin(stranger, town.folder / "b.card")
+    write(stranger, "r", head_name="假")
+    for path, reader in ((town.pack(stranger), b), (town.pack(a, b), c)):
+        with pytest.raises(TrustError):
+            exchange.merge(reader, path)
+        assert reader.ws.log.count() == 0
+
+
+def test_a_refused_package_leaves_no_photo(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    a, b = town.laptops("ab")
+    name = a.ws.photos.add(b"picture")
+    a.ws.write([Draft("photo", name, Kind.BLOB, {"size": 7})])
+    path = town.pack(a)
+    with monkeypatch.context() as patch:
+        patch.setattr("qxn_desktop.store.merger.MOST_RUNS", 0)
+        with pytest.raises(TrustError):
+            exchange.merge(b, path)
+    assert not b.ws.photos.has(name)
+    exchange.merge(b, path)
+    assert b.ws.photos.read(name) == b"picture"
+
+
+def test_a_damaged_photo_stops_no_package_and_comes_back(town: Town) -> None:
+    a, b = town.laptops("ab")
+    name = a.ws.photos.add(b"picture")
+    a.ws.write([Draft("photo", name, Kind.BLOB, {"size": 7})])
+    town.send(a, b)
+    [file] = (b.ws.root / "photos").iterdir()
+    file.write_bytes(b"rot")
+    b.ws.write([Draft("photo", name, Kind.BLOB, {"name": "a.jpg"})])
+    town.send(b, a)
+    assert exchange.missing_photos(b) == [name]
+    town.send(a, b)
+    assert b.ws.photos.read(name) == b"picture"
+    assert findings(b.ws) == []
+
+
+# --- conflicts and decisions ----------------------------------------------------------------------
+
+
+def test_the_same_row_in_different_fields_and_the_same_value(town: Town) -> None:
+    a, b = town.laptops("ab")
+    common_row(town, a, b)
+    write(a, "r", phone="19900000001", note="同")
+    write(b, "r", address="板万", note="同")
+    town.meet(a, b)
+    assert a.ws.conflicts() == []
+    assert shown(a, "r") == {
+        "village": VILLAGE, "head_name": "罗", "phone": "19900000001", "address": "板万",
+        "note": "同",
+    }  # fmt: skip
+
+
+def test_three_ways_decided_by_one(town: Town) -> None:
+    a, b, c = offices = town.laptops("abc")
+    common_row(town, *offices)
+    for office in offices:
+        write(office, "r", note=office.ws.site)
+    town.meet(*offices)
+    conflict = the_conflict(a)
+    assert [option.value for option in conflict.options] == ["a", "b", "c"]
+    conflicts.resolve(b, conflict.id, "1")
+    town.meet(*offices)
+    assert c.ws.conflicts() == []
+    assert shown(c, "r")["note"] == "a"
+
+
+def test_two_decisions_and_a_decision_against_a_new_edit(town: Town) -> None:
+    a, b = town.laptops("ab")
+    common_row(town, a, b)
+    write(a, "r", note="甲")
+    write(b, "r", note="乙")
+    town.meet(a, b)
+    conflict = the_conflict(a)
+    conflicts.resolve(a, conflict.id, "1")
+    conflicts.resolve(b, conflict.id, "2")
+    town.meet(a, b)
+    again = the_conflict(a)
+    assert again.id != conflict.id
+    conflicts.resolve(a, again.id, "1")
+    write(b, "r", note="丙")  # b has not seen the decision
+    town.meet(a, b)
+    last = the_conflict(b)
+    assert {option.value for option in last.options} == {"甲", "丙"}
+    with pytest.raises(UserError):
+        conflicts.resolve(b, conflict.id, "1")
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_edit_against_delete_in_both_orders(town: Town, first: int) -> None:
+    offices = town.laptops("ab")
+    a, b = offices
+    common_row(town, a, b)
+    a.ws.write([delete("r")])
+    write(b, "r", note="还在")
+    town.send(offices[first], offices[1 - first])
+    town.meet(a, b)
+    assert fields(a) == ["_deleted"]
+    assert shown(b, "r")["note"] == "还在"
+    conflicts.resolve(a, the_conflict(a).id, "delete" if first else "keep")
+    town.meet(a, b)
+    assert b.ws.conflicts() == []
+    assert bool(shown(b, "r")) is not bool(first)
+
+
+def test_what_arrives_before_its_row(town: Town) -> None:
+    """A change and an event by someone who saw the row, without the row itself."""
+    a, b, c = town.laptops("abc")
+    a.ws.write([put("p", "problem", title="漏水", found_on="2026-11-20", severity="一般")])
+    common_row(town, a, b)
+    write(b, "r", note="改")
+    problems.do(b, "p", Action("assign", {"owner": "甲", "supervisor": "乙"}))
+    runs = [b.ws.run_after(chain, 0) for chain in b.ws.log.chains if chain.site == "b"]
+    c.ws.merge(runs, Sent("b", "p", 0, {}))
+    assert c.ws.get("problem", "p") is None
+    assert shown(c, "r") == {"note": "改"}
+    town.meet(a, b, c)
+    row = c.ws.get("problem", "p")
+    assert row is not None
+    assert row.values["owner"] == "甲"
+
+
+def test_two_assignments_side_by_side_are_settled_once_for_all(town: Town) -> None:
+    a, b = town.laptops("ab")
+    a.ws.write([put("p", "problem", title="漏水", found_on="2026-11-20", severity="一般")])
+    town.send(a, b)
+    for office, owner in ((a, "甲"), (b, "乙")):
+        problems.do(office, "p", Action("assign", {"owner": owner, "supervisor": "丙"}))
+    town.meet(a, b)
+    assert fields(a) == ["_state"]
+    conflicts.resolve(b, the_conflict(b).id, "2")
+    town.meet(a, b)
+    assert a.ws.conflicts() == []
+    row = a.ws.get("problem", "p")
+    assert row is not None
+    assert row.values["owner"] == "乙"
+
+
+def test_a_problem_deleted_here_and_worked_on_there(town: Town) -> None:
+    a, b = town.laptops("ab")
+    a.ws.write([put("p", "problem", title="漏水", found_on="2026-11-20", severity="一般")])
+    town.send(a, b)
+    a.ws.write([delete("p", "problem")])
+    problems.do(b, "p", Action("assign", {"owner": "甲", "supervisor": "乙"}))
+    town.meet(a, b)
+    assert fields(a) == ["_deleted"]
+    conflicts.resolve(a, the_conflict(a).id, "delete")
+    town.meet(a, b)
+    assert b.ws.get("problem", "p") is None
+    assert b.ws.conflicts() == []
+
+
+def test_the_same_person_typed_on_two_laptops_is_one_row(town: Town) -> None:
+    a, b = town.laptops("ab")
+    ids = []
+    for office in (a, b):
+        write(office, "h", village=VILLAGE, head_name="罗")
+        raw: dict[str, Json] = {"household": "h", "village": VILLAGE, "name": "罗小妹"}
+        ids.append(records.add(office, "member", {**raw, "id_number": ID_NUMBER}).id)
+    town.meet(a, b)
+    assert len({*ids}) == 1
+    assert a.ws.count("member") == 1
+    assert a.ws.conflicts() == []
+
+
+def test_two_rows_with_one_number_and_a_row_without_its_household_stay(town: Town) -> None:
+    a, b = town.laptops("ab")
+    write(a, "h", village=VILLAGE, head_name="罗")
+    town.send(a, b)
+    a.ws.write([delete("h")])
+    b.ws.write([put("m1", "member", household="h", name="甲", id_number=ID_NUMBER)])
+    a.ws.write([put("m2", "member", household="没有", name="乙", id_number=ID_NUMBER)])
+    town.meet(a, b)
+    assert [row.id for row in a.ws.select("member")] == ["m1", "m2"]
+
+
+def test_undo_after_a_merge(town: Town) -> None:
+    a, b = town.laptops("ab")
+    common_row(town, a, b)
+    write(a, "r", note="甲")
+    town.send(a, b)
+    write(b, "other", head_name="无关")
+    town.send(b, a)
+    undo.undo(a)
+    assert shown(a, "r")["note"] == "原"
+    write(a, "r", note="甲二")
+    write(b, "r", note="乙")
+    town.send(b, a)
+    with pytest.raises(UserError, match="随后又有人改过"):
+        undo.undo(a)
+    town.meet(a, b)
+
+
+def test_the_sealed_stream_reaches_colleagues_of_the_unit(town: Town) -> None:
+    a, b = town.laptops("ab")
+    a.ws.write([settings.draft(settings.DRAW_SEED, "5eed", sealed=True)])
+    town.send(a, b)
+    assert settings.value(b, settings.DRAW_SEED) == "5eed"
+    assert {chain.stream for chain in b.ws.log.chains} == {"sealed"}
+
+
+def test_a_bulk_import_on_two_laptops_before_they_meet(town: Town) -> None:
+    a, b = town.laptops("ab")
+    for office in (a, b):
+        office.ws.write(
+            [
+                Draft("household", f"r{n}", Kind.PUT, {"head_name": f"户{n}"}, VILLAGE)
+                for n in range(1000)
+            ]
+        )
+    town.meet(a, b)
+    assert a.ws.conflicts() == []
+    assert a.ws.count("household") == 1000
+
+
+# --- restored and cloned laptops ------------------------------------------------------------------
+
+
+def test_a_restored_laptop_gets_back_what_it_had_confirmed(town: Town) -> None:
+    """The others believe that it holds what it lost: its next receipt tells them otherwise."""
+    a, b = town.laptops("ab")
+    key = b.ws.data_key
+    common_row(town, a, b)
+    b.ws.keep_local({"site": "b"})
+    backup.backup(b.ws.root, b.ws.db, key, town.folder / "b.backup")
+    write(a, "r2", head_name="备份之后")
+    write(b, "mine", head_name="也在备份之后")
+    town.send(a, b)
+    town.send(b, a)
+    write(a, "r3", head_name="恢复之后")
+    back = town.restored(town.folder / "b.backup", key, "back")
+    early = town.send(a, back).outcome
+    assert (early.applied, early.pending) == (0, 2)
+    [(_, first, last)] = early.waiting
+    assert (first, last) == (2, 2)
+    write(back, "new", head_name="新")
+    town.send(back, a)
+    assert town.send(a, back).outcome.pending == 0
+    town.meet(a, back)
+    assert {row.id for row in back.ws.select("household")} >= {"r", "r2", "r3", "mine", "new"}
+
+
+def test_a_restored_laptop_whose_clock_went_back(town: Town) -> None:
+    a, b = town.laptops("ab")
+    key = b.ws.data_key
+    common_row(town, a, b)
+    b.ws.keep_local({"site": "b"})
+    backup.backup(b.ws.root, b.ws.db, key, town.folder / "b.backup")
+    write(a, "r2", head_name="备份之后")
+    b.ws.clock.advance(days=3652)  # type: ignore[attr-defined]
+    town.meet(a, b)
+    back = town.restored(town.folder / "b.backup", key, "back")
+    town.meet(a, back)
+    assert shown(back, "r2")
+
+
+def test_two_restores_of_one_backup_and_a_restore_of_a_clone(town: Town) -> None:
+    a, b = town.laptops("ab")
+    common_row(town, a, b)
+    key = b.ws.data_key
+    b.ws.keep_local({"site": "b"})
+    backup.backup(b.ws.root, b.ws.db, key, town.folder / "b.backup")
+    twins = [town.restored(town.folder / "b.backup", key, epoch) for epoch in ("e1", "e2")]
+    backup.backup(twins[0].ws.root, twins[0].ws.db, key, town.folder / "clone.backup")
+    twins.append(town.restored(town.folder / "clone.backup", key, "e3"))
+    for number, twin in enumerate(twins):
+        write(twin, "r", note=str(number))
+        outcome = exchange.merge(a, town.pack(twin, a)).outcome
+        assert outcome.quarantined == 0
+    assert fields(a) == ["note"]
+    assert [option.value for option in the_conflict(a).options] == ["0", "1", "2"]
+
+
+def test_a_copied_folder_forks_and_loses_nothing_of_the_first(town: Town) -> None:
+    a, b = town.laptops("ab")
+    common_row(town, a, b)
+    write(b, "r", note="之前")
+    b.ws.keep_local({"site": "b", "epoch": "1"})
+    key = b.ws.data_key
+    b.ws.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    shutil.copytree(b.ws.root, town.folder / "copy")
+    copy = town.open(town.folder / "copy", key)
+    write(b, "r", note="本机")
+    write(b, "r", phone="19900000001")
+    write(copy, "r", note="复制的")
+    town.send(b, a)
+    before = a.ws.digest()
+    forked = town.send(copy, a).outcome
+    assert (forked.applied, forked.quarantined) == (0, 1)
+    assert a.ws.digest() == before
+    assert findings(a.ws) == []
+    write(b, "r", address="板万")
+    assert town.send(b, a).outcome.applied == 1
+
+
+# --- what lies on the disk ------------------------------------------------------------------------
+
+
+def test_nothing_in_the_clear_on_the_disk(town: Town) -> None:
+    a, b = town.laptops("ab")
+    word = "UNMISTAKABLE"
+    write(a, "r", village=VILLAGE, head_name=word)
+    name = a.ws.photos.add(word.encode() * 100)
+    a.ws.write([Draft("photo", name, Kind.BLOB, {"size": 1, "name": f"{word}.jpg"})])
+    town.send(a, b)
+    backup.backup(b.ws.root, b.ws.db, b.ws.data_key, town.folder / "b.backup")
+    a.ws.audit("reveal", row=word)
+    keys = [ctx.ws.local.get(exchange.KEYS) for ctx in (a, b)]
+    secrets = [word.encode(), name.encode(), VILLAGE.encode()]
+    for ctx, key in zip((a, b), keys, strict=True):
+        secrets += [ctx.ws.data_key, ctx.ws.data_key.hex().encode(), bytes.fromhex(key)[8:40]]
+    places = [town.folder, a.ws.root, b.ws.root]
+    files = [path for place in places for path in place.rglob("*") if path.is_file()]
+    assert {"data.db-wal", "b.backup"} <= {path.name for path in files}
+    for path in files:
+        data = path.read_bytes()
+        assert not any(secret in data for secret in secrets), path
+        assert word not in path.name
+        assert name not in path.name
