@@ -23,6 +23,13 @@ from qxn_desktop.sync.package_content import PackageContent
 MAX_TABLE: Final = 128 * 1024 * 1024
 """Bytes of the JSON part: objects in memory are many times larger."""
 
+MAX_OPERATIONS: Final = 2_000_000
+"""In one package: about 1 GB in memory, whatever the file's size."""
+
+MAX_CONTAINERS: Final = 2 * MAX_OPERATIONS
+"""Lists and objects in the JSON part, counted by their opening signs: an empty one is two bytes
+here and a hundred in memory."""
+
 Int64 = Annotated[int, msgspec.Meta(ge=INT_MIN, le=INT_MAX)]
 Sequential = Annotated[int, msgspec.Meta(ge=1, le=INT_MAX)]
 Index = Annotated[int, msgspec.Meta(ge=0, le=INT_MAX)]
@@ -100,7 +107,7 @@ def encode_body(content: PackageContent) -> bytes:
         table = _encode(body)
     except UnicodeEncodeError as error:
         raise UserError("E-SYN-020", "记录里有不完整的字符，不能导出，请更正后重试。") from error
-    if len(table) > MAX_TABLE:
+    if len(table) > MAX_TABLE or len(operations) > MAX_OPERATIONS:
         raise UserError("E-SYN-021", "数据过多，一个数据包装不下，请分次导出。")
     photos = (data for _, data in content.photos)
     return b"".join((len(table).to_bytes(4, "big"), table, *photos))
@@ -115,6 +122,8 @@ def decode_body(data: bytes) -> PackageContent:
     length = int.from_bytes(data[:4], "big")
     if len(data) < 4 + length or length > MAX_TABLE:
         raise malformed("长度")
+    if data.count(b"[", 4, 4 + length) + data.count(b"{", 4, 4 + length) > MAX_CONTAINERS:
+        raise malformed("结构")
     try:
         body = _decode(memoryview(data)[4 : 4 + length])
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
@@ -177,7 +186,11 @@ def _group(
 
 def _runs(body: _Body) -> tuple[ChainRun, ...]:
     total = sum(last - first + 1 for _, _, _, first, last, _, _ in body.chains)
-    if total != sum(len(group.row) for group in body.groups) or not _are_runs(body.chains):
+    if (
+        total > MAX_OPERATIONS
+        or total != sum(len(group.row) for group in body.groups)
+        or not _are_runs(body.chains)
+    ):
         raise malformed("序号")
     places = [
         (Chain(*chain), seq)
