@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import os
 import secrets
+import unicodedata
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import msgspec
+from argon2.exceptions import Argon2Error
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from qxn_desktop.common.errors import TrustError, UserError
 from qxn_desktop.common.ids import new_id
+from qxn_desktop.domain.character import tidy_name
 
 RECOVERY_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """32 signs without 0/O and 1/I, so that a code copied by hand comes back right."""
@@ -82,7 +85,7 @@ def new_vault(name: str, passphrase: str) -> tuple[Vault, Unlocked, str]:
     vault = Vault(FORMAT, new_id(), ())
     vault, user = add_slot(vault, key, name, passphrase)
     vault, code = renew_recovery(vault, key)
-    return vault, Unlocked(key, user, name, "passphrase"), code
+    return vault, Unlocked(key, user, account_names(vault)[0], "passphrase"), code
 
 
 def parse_vault(data: bytes) -> Vault:
@@ -123,12 +126,12 @@ def add_slot(
     Raises:
         UserError: no name, name taken or retired, empty passphrase.
     """
-    clean = name.strip()
-    if not clean or len(clean) > 40 or clean == RECOVERY_NAME:
+    clean = tidy_name(name)
+    if not 0 < len(clean) <= 40 or _looks(clean) == RECOVERY_NAME:
         raise UserError("E-KEY-003", "请填写账户姓名（1 至 40 个字）。")
-    if clean in account_names(vault):
+    if _looks(clean) in map(_looks, account_names(vault)):
         raise UserError("E-KEY-004", "已有名为“{name}”的账户，请换一个名字。", name=clean)
-    if clean in vault.retired and not revive:
+    if _looks(clean) in map(_looks, vault.retired) and not revive:
         raise UserError(
             "E-KEY-013",
             "账户“{name}”已停用。为防冒名，要重新启用须用恢复码打开工作区后再添加。",
@@ -196,6 +199,8 @@ def _open(vault: Vault, slot: Slot, secret: str, wrong: TrustError) -> Unlocked:
         key = AESGCM(wrapping).decrypt(nonce, wrapped, _associated(vault, slot))
     except (InvalidTag, ValueError) as error:
         raise wrong from error
+    except Argon2Error as error:
+        raise _edited() from error
     return Unlocked(key, slot.user, slot.name, slot.kind)
 
 
@@ -213,8 +218,17 @@ def _wrap(vault: Vault, holder: Holder, secret: str, key: bytes) -> Slot:
 
 def _derive(secret: str, salt: bytes, memory_kib: int, passes: int, lanes: int) -> bytes:
     if not 8 * 1024 <= memory_kib <= 1024 * 1024 or not 1 <= passes <= 20 or not 1 <= lanes <= 16:
-        raise UserError("E-KEY-008", "工作区的口令文件被改动过，请从备份恢复。")
+        raise _edited()
     return hash_secret_raw(secret.encode(), salt, passes, memory_kib, lanes, 32, Type.ID)
+
+
+def _edited() -> UserError:
+    return UserError("E-KEY-008", "工作区的口令文件被改动过，请从备份恢复。")
+
+
+def _looks(name: str) -> str:
+    """What two names share that a reader cannot tell apart: case, width and spaces do not count."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _associated(vault: Vault, slot: Slot) -> bytes:
@@ -223,7 +237,7 @@ def _associated(vault: Vault, slot: Slot) -> bytes:
 
 def _slot_of(vault: Vault, name: str) -> Slot:
     for slot in vault.slots:
-        if slot.kind == "passphrase" and slot.name == name.strip():
+        if slot.kind == "passphrase" and slot.name == tidy_name(name):
             return slot
     names = "、".join(account_names(vault))
     raise UserError(
