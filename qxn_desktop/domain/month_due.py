@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from qxn_desktop.domain.evaluation import Outcome
 from qxn_desktop.domain.period import Period, PeriodKind, period_of
 from qxn_desktop.domain.reporting_month import ReportingMonth
-from qxn_desktop.domain.task import CheckDone, Outcome, Plan, TaskException, TaskRules, draws
+from qxn_desktop.domain.task import CheckDone, Plan, TaskException, TaskRules, draws
 
 
 @dataclass(frozen=True, slots=True)

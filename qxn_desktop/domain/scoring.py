@@ -1,4 +1,4 @@
-"""Scores of checks and of villages.
+"""Scores of checks; a village's mean is in ``monthly``.
 
 There is no official formula. Score = 100 × (1 − weights of failed ÷ weights of judged items);
 what does not apply and what is 待核 is not judged; a failed critical item makes the grade 不合格.
@@ -7,7 +7,7 @@ Weights, grades and the least number of samples are settings marked 默认. Noth
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -16,10 +16,9 @@ from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.decimal_text import read_decimal
 from qxn_desktop.domain.evaluation import Evaluation, Outcome, Verdict
 from qxn_desktop.domain.template import Severity, Template
-from qxn_desktop.domain.template_setting import GRADES, MIN_SAMPLES, SCORING_SETTINGS, WEIGHTS
+from qxn_desktop.domain.template_setting import GRADES, SCORING_SETTINGS, WEIGHTS
 
 FAILING_GRADE: Final = "不合格"
-FEW_SAMPLES: Final = "样本不足"
 
 _TENTH: Final = Decimal("0.1")
 _DEFAULTS: Final[Mapping[str, Json]] = {spec.key: spec.default for spec in SCORING_SETTINGS}
@@ -31,19 +30,6 @@ class CheckScore:
 
     points: Decimal | None = None
     grade: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class VillageScore:
-    """The mean of a period's scored checks of one village."""
-
-    points: Decimal | None
-    samples: int
-    enough: bool
-
-    @property
-    def remark(self) -> str:
-        return "" if self.enough else FEW_SAMPLES
 
 
 def score_check(
@@ -62,13 +48,6 @@ def score_check(
     lost = sum((weights[severity] for severity in failed), Decimal(0))
     points = _rounded(100 * (whole - lost) / whole)
     return CheckScore(points, _grade(points, "critical" in failed, _table(values, GRADES)))
-
-
-def village_score(points: Sequence[Decimal], settings: Mapping[str, Json]) -> VillageScore:
-    """The mean of ``points``; with fewer than the least number of samples it is 样本不足."""
-    least = read_decimal(settings.get(MIN_SAMPLES)) or read_decimal(_DEFAULTS[MIN_SAMPLES])
-    mean = _rounded(sum(points, Decimal(0)) / len(points)) if points else None
-    return VillageScore(mean, len(points), least is not None and len(points) >= least)
 
 
 def _severities(template: Template, evaluation: Evaluation, verdict: Verdict) -> list[Severity]:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from qxn_desktop.common.errors import Problem
 from qxn_desktop.common.ids import hashed_id
 from qxn_desktop.domain.deadline import AMBER_DAYS
+from qxn_desktop.domain.evaluation import Outcome
 from qxn_desktop.domain.period import Period, PeriodKind, period_of
 from qxn_desktop.domain.sampling import FULL, Draw, Drawing
 
@@ -58,14 +59,6 @@ class Plan:
 
     frequency: Frequency
     objects: tuple[TaskObject, ...]
-
-
-class Outcome(StrEnum):
-    """How a check ended. ``away``: 户主不在, the object stays due; ``vacant``: 空户, it doesn't."""
-
-    DONE = "done"
-    AWAY = "away"
-    VACANT = "vacant"
 
 
 @dataclass(frozen=True, slots=True)

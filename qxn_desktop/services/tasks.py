@@ -12,6 +12,7 @@ from datetime import date
 from qxn_desktop.common.errors import Problem, UserError, refuse
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.deadline import AMBER_DAYS
+from qxn_desktop.domain.evaluation import Outcome
 from qxn_desktop.domain.operation import Kind
 from qxn_desktop.domain.order import Progress, Standing, VillageStanding, progress_id
 from qxn_desktop.domain.period import Period, parse_period
@@ -19,7 +20,6 @@ from qxn_desktop.domain.row_input import clean_row
 from qxn_desktop.domain.sampling import Draw
 from qxn_desktop.domain.task import (
     CheckDone,
-    Outcome,
     Task,
     TaskException,
     TaskStatus,

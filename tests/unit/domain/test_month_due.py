@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from qxn_desktop.domain.evaluation import Outcome
 from qxn_desktop.domain.month_due import DueObject, due_in_month, month_log
 from qxn_desktop.domain.period import PeriodKind, parse_period
 from qxn_desktop.domain.reporting_month import ReportingMonth
@@ -14,7 +15,6 @@ from qxn_desktop.domain.task import (
     CheckDone,
     Frequency,
     FrequencyKey,
-    Outcome,
     Plan,
     TaskException,
     TaskObject,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.evaluation import Evaluation, ItemVerdict, Outcome, Verdict
-from qxn_desktop.domain.scoring import CheckScore, score_check, village_score
+from qxn_desktop.domain.scoring import CheckScore, score_check
 from qxn_desktop.domain.template import SEVERITIES, Template
 from qxn_desktop.domain.template_parse import parse_template
 
@@ -96,25 +96,3 @@ def test_a_score_lies_between_nought_and_a_hundred(pairs: list[tuple[str, Verdic
         assert 0 <= score.points <= 100
         assert score.points.as_tuple().exponent == -1
         assert (score.grade == "不合格") == (("critical", F) in pairs or score.points < 60)
-
-
-@pytest.mark.parametrize(
-    ("points", "mean", "enough"),
-    [
-        ([], None, False),
-        (["90.0", "80.0"], "85.0", False),
-        (["90.0", "80.0", "70.1"], "80.0", True),  # 80.0333…
-        (["90.2", "90.3"] * 2, "90.3", True),  # 90.25 rounds up, not to the even digit
-    ],
-)
-def test_a_village_has_the_mean_and_says_when_samples_are_few(
-    points: list[str], mean: str | None, enough: bool
-) -> None:
-    score = village_score([Decimal(text) for text in points], {})
-    assert score.points == (None if mean is None else Decimal(mean))
-    assert (score.samples, score.enough) == (len(points), enough)
-    assert score.remark == ("" if enough else "样本不足")
-
-
-def test_how_many_samples_are_enough_is_a_setting() -> None:
-    assert village_score([Decimal(90)], {"min_samples": "1"}).enough

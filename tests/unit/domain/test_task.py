@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qxn_desktop.domain.evaluation import Outcome
 from qxn_desktop.domain.period import PeriodKind, parse_period
 from qxn_desktop.domain.task import (
     CheckDone,
     Frequency,
     FrequencyKey,
-    Outcome,
     Plan,
     Task,
     TaskException,
