@@ -125,8 +125,9 @@ class Projection:
         """Whether the operations only write fields of a row without branches; sorts them."""
         if key[0] in self._schema.replays or key[0] in self._base:
             return False
-        if any(op.kind not in WRITES or not PSEUDO.isdisjoint(op.payload) for op in ops):
-            return False
+        for op in ops:  # a generator would cost more than what it looks at
+            if op.kind not in WRITES or not PSEUDO.isdisjoint(op.payload):
+                return False
         if not entry.is_new and (entry.tip is None or entry.deleted):
             return False
         if len(ops) > 1:
@@ -213,9 +214,10 @@ def encode_options(conflict: Conflict) -> str:
 
 def _turns(tip: OpId | None, ops: Sequence[Operation]) -> bool:
     """Whether the operations do not all continue one chain, that of the row's tip."""
-    if tip is None:
-        return len({op.chain for op in ops}) > 1
-    return any(op.chain != tip[1:4] for op in ops)
+    first = ops[0].chain if tip is None else tip[1:4]
+    if len(ops) == 1:
+        return ops[0].chain != first
+    return any(op.chain != first for op in ops)
 
 
 def _is_line(

@@ -208,7 +208,7 @@ class Workspace:
                 pending=merger.pending(),
                 quarantined=found.quarantined,
                 conflicts=conflict_list.count(self.db),
-                suspect_clock=any(is_suspect(op.hlc, now) for op in found.ready),
+                suspect_clock=is_suspect(max((op.hlc for op in found.ready), default=0), now),
                 waiting=tuple(merger.gaps()),
                 rows=frozenset(entries),
             )
