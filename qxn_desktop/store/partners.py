@@ -83,20 +83,17 @@ class Partners:
     def note_package(self, sent: Sent) -> None:
         """Remember a partner's package and its receipt. The caller holds the transaction.
 
-        A package dated before the last one came late, or the partner's clock or workspace went
-        back. Then only what both confirm counts, unless it confirms all that was known: too
-        little costs a resend, too much would never be sent.
+        A package that does not confirm all that was known came late, or the partner's workspace
+        went back, or was restored elsewhere while the old one is still in use: one site, two
+        machines that hold different things. Then only what both confirm counts: too little
+        costs a resend, too much would never be sent.
         """
-        query = "SELECT last_at FROM partner WHERE site = ?"
-        found = self._db.conn.execute(query, [sent.site]).fetchone()
-        if found is None:
+        query = "UPDATE partner SET last_package = ?, last_at = ? WHERE site = ?"
+        changed = self._db.conn.execute(query, [sent.package, sent.created, sent.site])
+        if not changed.rowcount:  # not pinned: one's own
             return
         known = self.receipt(sent.site)
-        if sent.created >= found[0] or _confirms(sent.have, known):
-            self._db.conn.execute(
-                "UPDATE partner SET last_package = ?, last_at = ? WHERE site = ?",
-                [sent.package, sent.created, sent.site],
-            )
+        if _confirms(sent.have, known):
             self._replace(sent.site, sent.have, sent.missing)
         else:
             missing = [*self.wanted(sent.site), *sent.missing]

@@ -120,6 +120,19 @@ def package(created: int, last: int) -> Sent:
     return Sent("b", str(created), created, {FORGED: (last, b"h")} if last else {})
 
 
+def test_two_machines_of_one_site_get_what_either_lacks(sites: Sites) -> None:
+    """A workspace restored elsewhere while the old one is still in use."""
+    ws = sites.new("a")
+    ws.partners.pin("b", "", 0)
+    restored = Chain(FORGED.site, "restored", FORGED.stream)
+    ws.merge([], Sent("b", "1", 1, {FORGED: (10, b"h"), restored: (2, b"r")}))
+    ws.merge([], Sent("b", "2", 2, {FORGED: (12, b"i")}))
+    assert ws.partners.receipt("b") == {FORGED: (10, b"h")}
+    both = {FORGED: (12, b"i"), restored: (2, b"r")}
+    ws.merge([], Sent("b", "3", 3, both))
+    assert ws.partners.receipt("b") == both
+
+
 @pytest.mark.parametrize(
     ("packages", "known"),
     [
