@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from qxn_desktop.common.clock import from_millis
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.domain.fold import DELETED, STATE, Conflict, Option
 from qxn_desktop.domain.operation import Draft, Kind
+from qxn_desktop.domain.privacy import mask
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.routing import draft, event
 
@@ -13,6 +17,15 @@ from qxn_desktop.services.routing import draft, event
 def open_conflicts(ctx: AppContext) -> list[Conflict]:
     """All open conflicts: the same list on every machine that holds the same operations."""
     return ctx.ws.conflicts()
+
+
+def shown_conflicts(ctx: AppContext, unmasked: str = "") -> list[Conflict]:
+    """All open conflicts as they may be shown; ``unmasked`` is the reason to see them whole."""
+    found = open_conflicts(ctx)
+    if unmasked:
+        ctx.ws.audit("reveal", conflicts=len(found), reason=unmasked)
+        return found
+    return [_masked(ctx, conflict) for conflict in found]
 
 
 def resolve(ctx: AppContext, conflict_id: str, take: str) -> ChangeSet:
@@ -39,8 +52,26 @@ def _chosen(conflict: Conflict, take: str) -> Option:
     for option in conflict.options:
         if str(option.value) == take:
             return option
-    listed = "、".join(f"{option_key(conflict, o)}（{o.value}）" for o in conflict.options)
+    listed = "、".join(
+        f"{option_key(conflict, o)}（{_described(conflict, o)}）" for o in conflict.options
+    )
     raise UserError("E-SYN-311", "没有“{take}”这个选项，可选：{listed}。", take=take, listed=listed)
+
+
+def _masked(ctx: AppContext, conflict: Conflict) -> Conflict:
+    spec = ctx.ws.schema.registers.get(conflict.entity)
+    field = spec.field(conflict.field) if spec else None
+    if field is None:  # a mark or an event: no value of anybody's
+        return conflict
+    options = tuple(replace(o, value=mask(field, o.value)) for o in conflict.options)
+    return replace(conflict, options=options)
+
+
+def _described(conflict: Conflict, option: Option) -> str:
+    """An option for people: no personal value, as two masked ones may look the same."""
+    if conflict.field == DELETED:
+        return "删除" if option.value == "delete" else "保留"
+    return f"{option.actor} {from_millis(option.wall):%m-%d %H:%M}"
 
 
 def _decision(ctx: AppContext, conflict: Conflict, option: Option) -> Draft:

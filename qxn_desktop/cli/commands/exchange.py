@@ -10,6 +10,7 @@ from qxn_desktop.cli.output import say
 from qxn_desktop.common.clock import from_millis
 from qxn_desktop.domain.fold import Conflict
 from qxn_desktop.services import conflicts, exchange
+from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.exchange import machine_code
 from qxn_desktop.sync.card import Card, fingerprint
 
@@ -30,7 +31,9 @@ def add(subparsers: SubParsers) -> None:
     command(subparsers, "merge", "合并数据包", _merge).add_argument(
         "file", metavar="FILE", type=Path
     )
-    command(subparsers, "conflicts", "待裁决的冲突", _conflicts)
+    command(subparsers, "conflicts", "待裁决的冲突", _conflicts).add_argument(
+        "--unmasked", metavar="REASON", default="", help="显示完整个人信息的理由"
+    )
     resolve = command(subparsers, "resolve", "裁决一个冲突", _resolve)
     resolve.add_argument("conflict", metavar="CONFLICT")
     resolve.add_argument("--take", required=True, metavar="OPTION")
@@ -120,7 +123,12 @@ def _merge(arguments: Namespace) -> object:
 
 def _conflicts(arguments: Namespace) -> object:
     with opened(arguments) as ctx:
-        return {"conflicts": [conflict_document(found) for found in conflicts.open_conflicts(ctx)]}
+        return _listed(ctx, arguments.unmasked)
+
+
+def _listed(ctx: AppContext, unmasked: str = "") -> dict[str, object]:
+    shown = conflicts.shown_conflicts(ctx, unmasked)
+    return {"conflicts": [conflict_document(found) for found in shown]}
 
 
 def conflict_document(conflict: Conflict) -> dict[str, object]:
@@ -148,4 +156,4 @@ def conflict_document(conflict: Conflict) -> dict[str, object]:
 def _resolve(arguments: Namespace) -> object:
     with opened(arguments) as ctx:
         conflicts.resolve(ctx, arguments.conflict, arguments.take)
-        return {"conflicts": [conflict_document(found) for found in conflicts.open_conflicts(ctx)]}
+        return _listed(ctx)
