@@ -36,6 +36,8 @@ from qxn_desktop.store.workspace_files import Secret
 MOST_MONTHS = 24
 MOST_HOUSEHOLDS = MAX_HOUSEHOLDS - 1
 """In one village; the last seat is the village's own."""
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+"""Of the last day: beyond, dates before or after it may have no calendar."""
 BATCH = 4000
 """Changes of one write."""
 
@@ -53,7 +55,8 @@ def create(root: Path, arguments: DemoArguments, secret: Secret, clock: Clock) -
     """A new workspace with a demonstration in it.
 
     Raises:
-        UserError: no such unit, more households than villages hold, no months; folder taken.
+        UserError: no such unit, more households than villages hold, no months, a last day far
+            away; folder taken.
     """
     made = plan(arguments)
     fresh = not root.exists()
@@ -148,3 +151,8 @@ def _refuse(arguments: DemoArguments) -> None:
         )  # fmt: skip
     if not 1 <= arguments.months <= MOST_MONTHS:
         raise UserError("E-DEMO-106", "演示月数应在1到{most}之间。", most=MOST_MONTHS)
+    if not FIRST_YEAR <= arguments.until.year <= LAST_YEAR:
+        raise UserError(
+            "E-DEMO-107", "演示的最后一天应在{first}年到{last}年之间。",
+            first=FIRST_YEAR, last=LAST_YEAR,
+        )  # fmt: skip
