@@ -177,6 +177,8 @@ def _is_name(part: object) -> bool:
 
 def _short(given: object) -> str:
     """Enough of a wrong answer to recognise it by."""
+    if isinstance(given, bool):
+        return "true" if given else "false"  # as the file has it
     text = str(given) if not isinstance(given, int) or abs(given) < 10**20 else "过大的数"
     return text if len(text) <= 40 else f"{text[:40]}…"
 
