@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
@@ -18,6 +19,7 @@ from qxn_desktop.cli.commands import (
 )
 from qxn_desktop.cli.output import say
 from qxn_desktop.common.clock import SystemClock
+from qxn_desktop.common.whole_file import refuse_folder
 from qxn_desktop.services import workspaces
 from qxn_desktop.services.catalog import divisions
 from qxn_desktop.services.envelope import write_envelope
@@ -67,12 +69,14 @@ def _print_code(arguments: Namespace, unit: str, site: str, code: str) -> None:
 
 def _new(arguments: Namespace) -> object:
     held = Secret(ask(PASSPHRASE, "为第一个账户设置口令："), arguments.clerk)
-    if len(held.passphrase) < 8:
-        say("提示：口令少于8位，容易被猜到，建议尽快更换。")
+    if arguments.envelope is not None:  # before there is a code that could be lost
+        refuse_folder(arguments.envelope)
     made = workspaces.create(
         arguments.workspace, arguments.unit, arguments.role, held, SystemClock()
     )
     say("工作区已建立。")
+    if len(held.passphrase) < 8:
+        say("提示：口令少于8位，容易被猜到，建议尽快更换。")
     unit = divisions().unit(made.unit).name
     _print_code(arguments, unit, made.site, made.recovery_code)
     return {**asdict(made), "workspace": str(made.root), "root": str(made.root)}
@@ -128,9 +132,12 @@ def _backup(arguments: Namespace) -> object:
 def _restore(arguments: Namespace) -> object:
     held = secret(arguments)
     workspaces.restore(arguments.file, arguments.workspace, held)
+    with arguments.file.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     say("已恢复。这台电脑此后的记录另起一个编号段，不会与旧记录混淆。")
     return {
         "path": str(arguments.workspace),
         "bytes": arguments.file.stat().st_size,
+        "sha256": sha256,
         "workspace": str(arguments.workspace),
     }
