@@ -49,9 +49,10 @@ def _chosen(conflict: Conflict, take: str) -> Option:
     by_number = {option_key(conflict, option): option for option in conflict.options}
     if take in by_number:
         return by_number[take]
-    for option in conflict.options:
-        if str(option.value) == take:
-            return option
+    meant = [option for option in conflict.options if str(option.value) == take]
+    # Events of one name are different branches; equal values or marks are the same decision.
+    if meant and (len(meant) == 1 or conflict.field != STATE):
+        return meant[0]
     listed = "、".join(
         f"{option_key(conflict, o)}（{_described(conflict, o)}）" for o in conflict.options
     )

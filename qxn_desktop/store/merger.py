@@ -20,8 +20,8 @@ from qxn_desktop.store.operation_log import OperationLog
 
 FORKED = "同一编号内容不同"
 BROKEN = "与已有记录接不上"
-MOST_RUNS = 10_000
-"""In one package: an office has some hundred chains, and each costs every row it meets."""
+MOST_RUNS = 5_000
+"""In one package: an office has some hundred chains, and on one row each meets every other."""
 
 
 @dataclass(slots=True)

@@ -338,6 +338,8 @@ def test_two_assignments_side_by_side_are_settled_once_for_all(town: Town) -> No
         problems.do(office, "p", Action("assign", {"owner": owner, "supervisor": "丙"}))
     town.meet(a, b)
     assert fields(a) == ["_state"]
+    with pytest.raises(UserError, match="没有“assign”这个选项"):  # which of the two?
+        conflicts.resolve(b, the_conflict(b).id, "assign")
     conflicts.resolve(b, the_conflict(b).id, "2")
     town.meet(a, b)
     assert a.ws.conflicts() == []

@@ -10,6 +10,7 @@ import pytest
 from qxn_desktop.common.errors import TrustError
 from qxn_desktop.domain.hlc import COUNTER_BITS, LIMIT, SLACK, tick
 from qxn_desktop.domain.operation import Chain
+from qxn_desktop.store.merger import MOST_RUNS
 from qxn_desktop.store.partners import Sent
 from qxn_desktop.store.verify import findings
 from qxn_desktop.store.workspace import Workspace
@@ -103,7 +104,7 @@ def test_stamps_rise_from_package_to_package(sites: Sites) -> None:
 
 def test_too_many_chains_are_refused(sites: Sites) -> None:
     ws = sites.new("a")
-    runs = [forged([put_entry(5, "r")], Chain(f"s{n}", "1", "unit")) for n in range(10_001)]
+    runs = [forged([put_entry(5, "r")], Chain(f"s{n}", "1", "unit")) for n in range(MOST_RUNS + 1)]
     with pytest.raises(TrustError):
         ws.merge(runs, sent())
     assert ws.log.count() == 0
