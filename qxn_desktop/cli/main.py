@@ -66,8 +66,9 @@ def run(argv: Sequence[str]) -> int:
         print_failure(_environment(error), as_json=as_json)
         return EnvironmentProblem.exit_code
     except Exception as error:
-        print_failure(_bug(error), as_json=as_json)
-        return Bug.exit_code
+        failure = _misspelt(error, argv) or _bug(error)
+        print_failure(failure, as_json=as_json)
+        return failure.exit_code
     (print_json if as_json else print_plain)(document)
     return 0
 
@@ -94,6 +95,21 @@ def _environment(error: OSError) -> EnvironmentProblem:
         name=os.path.basename(str(error.filename or "")) or "文件",  # noqa: PTH119 - may be no path
         why=reason(error),
     )
+
+
+def _misspelt(error: Exception, argv: Sequence[str]) -> UsageError | None:
+    """Whether an argument failed that is no text: the terminal or script is not in UTF-8."""
+    if not isinstance(error, UnicodeEncodeError) or all(map(_is_text, argv)):
+        return None
+    return UsageError("E-CLI-006", "有参数不是 UTF-8 编码的文字，请检查终端或脚本的编码。")
+
+
+def _is_text(argument: str) -> bool:
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _bug(error: Exception) -> Bug:

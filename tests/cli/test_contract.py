@@ -252,6 +252,10 @@ def test_wrong_usage_is_two(line: tuple[str, ...]) -> None:
     assert (ran.code, len(ran.err.splitlines())) == (2, 1)
 
 
+def test_an_argument_that_is_no_text(ws: Path) -> None:
+    refused(qxn("get", ws, "\udcff"), 2)
+
+
 # --- records ----------------------------------------------------------------------------------
 
 
@@ -276,6 +280,7 @@ def test_every_page_once(shown: Path) -> None:
     ("more", "code"),
     [
         (("--limit", 0), 2),
+        (("--limit", "9" * 20), 2),
         (("--sort", "nothing"), 3),
         (("--where", "nothing=1"), 3),
         (("--after", "nobody"), 3),

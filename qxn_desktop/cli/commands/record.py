@@ -73,8 +73,8 @@ def parse_pairs(pairs: Iterable[str]) -> dict[str, Json]:
 
 
 def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) == 0:
-        raise ArgumentTypeError(f"“{text}”应是大于0的整数")
+    if not text.isdecimal() or len(text) > 9 or int(text) == 0:
+        raise ArgumentTypeError(f"“{text[:20]}”应是大于0的整数，最多9位")
     return int(text)
 
 
