@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from qxn_desktop.sync.package_header import MAX_PACKAGE
 
 KEYS = "site_keys"
 CARD = "site_card"
+_SHA256 = re.compile("[0-9a-f]{64}")
 PHOTO_BUDGET = 20_000_000
 """Photos in one package, in bytes: what mail and WeChat still carry. The rest comes next time."""
 
@@ -225,7 +227,8 @@ def _common(ctx: AppContext, chain: Chain, receipts: Iterable[Receipt]) -> int:
 
 def missing_photos(ctx: AppContext) -> list[str]:
     """Photos (SHA-256) that are known here and have not arrived yet."""
-    return [row.id for row in ctx.ws.select("photo") if not ctx.ws.photos.has(row.id)]
+    known = (row.id for row in ctx.ws.select("photo") if _SHA256.fullmatch(row.id))
+    return [name for name in known if not ctx.ws.photos.has(name)]
 
 
 def _photos(

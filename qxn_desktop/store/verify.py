@@ -61,8 +61,13 @@ def _table_faults(ws: Workspace) -> Iterator[str]:
     for key, _, state in ws.projection.fold_all():
         entity, id_ = key
         wanted = ws.projection.shown(key, state)
-        if kept[entity].get(id_) != wanted:
+        if kept[entity].pop(id_, None) != wanted:
             yield f"台账与操作记录不符：{ws.schema.registers[entity].title} {id_}。"
         rebuilt |= {conflict.id for conflict in state.conflicts}
+    base = ws.schema.base_rows()
+    for entity, rows in kept.items():
+        for id_ in rows.keys() - base.get(entity, {}).keys():
+            title = ws.schema.registers[entity].title
+            yield f"台账里有操作记录中没有的内容：{title} {id_}。"
     if rebuilt != conflicts:
         yield "冲突列表与操作记录不符。"

@@ -18,6 +18,7 @@ from qxn_desktop.services import conflicts, exchange, problems, records, setting
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.exchange import Merged
 from qxn_desktop.services.problems import Action
+from qxn_desktop.services.routing import draft
 from qxn_desktop.services.vocabulary import vocabulary
 from qxn_desktop.store import backup
 from qxn_desktop.store.partners import Sent
@@ -230,6 +231,13 @@ def test_a_refused_package_leaves_no_photo(town: Town, monkeypatch: pytest.Monke
     assert b.ws.photos.read(name) == b"picture"
 
 
+def test_a_photo_of_an_impossible_name_spoils_no_package(town: Town) -> None:
+    a, b = town.laptops("ab")
+    a.ws.write([Draft("photo", "../不是照片", Kind.BLOB, {"size": 7})])
+    town.meet(a, b)
+    assert b.ws.count("photo") == 1
+
+
 def test_a_damaged_photo_stops_no_package_and_comes_back(town: Town) -> None:
     a, b = town.laptops("ab")
     name = a.ws.photos.add(b"picture")
@@ -409,6 +417,28 @@ def test_the_sealed_stream_reaches_colleagues_of_the_unit(town: Town) -> None:
     town.send(a, b)
     assert settings.value(b, settings.DRAW_SEED) == "5eed"
     assert {chain.stream for chain in b.ws.log.chains} == {"sealed"}
+
+
+def test_a_decision_about_what_is_sealed_stays_sealed(town: Town) -> None:
+    """Two laptops drew a seed before they met; the decision names it again."""
+    a, b = town.laptops("ab")
+    for office in (a, b):
+        office.ws.write([settings.draft(settings.DRAW_SEED, office.ws.site, sealed=True)])
+    town.meet(a, b)
+    conflicts.resolve(a, the_conflict(a).id, "1")
+    town.meet(a, b)
+    assert settings.value(b, settings.DRAW_SEED) == "a"
+    assert {chain.stream for chain in b.ws.log.chains} == {"sealed"}
+
+
+def test_a_row_keeps_the_stream_it_began_in(town: Town) -> None:
+    (a,) = town.laptops("a")
+    a.ws.write([draft(a, "household", "r", Kind.PUT, {"head_name": "未定"})])
+    a.ws.write([draft(a, "household", "r", Kind.PUT, {"village": VILLAGE})])
+    a.ws.write([draft(a, "household", "s", Kind.PUT, {"village": VILLAGE})])
+    a.ws.write([draft(a, "household", "s", Kind.PUT, {"village": "522327103202"})])
+    streams = {row: {op.chain.stream for op in a.ws.operations("household", row)} for row in "rs"}
+    assert streams == {"r": {"unit"}, "s": {f"village:{VILLAGE}"}}
 
 
 def test_a_bulk_import_on_two_laptops_before_they_meet(town: Town) -> None:

@@ -154,6 +154,12 @@ def test_delete_then_recreate_with_the_same_id(sites: Sites) -> None:
     assert findings(two) == []
 
 
+def test_verify_sees_a_row_that_no_operation_wrote(sites: Sites) -> None:
+    ws = sites.new("a")
+    ws.db.execute("INSERT INTO household (id, head_name) VALUES ('x', '外来')")
+    assert findings(ws) == ["台账里有操作记录中没有的内容：农户 x。"]
+
+
 def test_a_change_of_nothing_changes_nothing(sites: Sites) -> None:
     ws = sites.new("a")
     ws.write([put("r", people=1)])
