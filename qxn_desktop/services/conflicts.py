@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from qxn_desktop.common.clock import from_millis
 from qxn_desktop.common.errors import UserError
+from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.domain.fold import DELETED, STATE, Conflict, Option
-from qxn_desktop.domain.operation import Draft, Kind
+from qxn_desktop.domain.operation import Draft, Kind, OpId
 from qxn_desktop.domain.privacy import mask
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.routing import draft, event
@@ -38,6 +40,13 @@ def resolve(ctx: AppContext, conflict_id: str, take: str) -> ChangeSet:
     if conflict is None:
         raise UserError("E-SYN-310", "没有这个冲突，可能已经裁决过了。请刷新冲突列表。")
     return ctx.ws.write([_decision(ctx, conflict, _chosen(conflict, take))])
+
+
+def facts_of(ctx: AppContext, conflict: Conflict) -> Mapping[OpId, Mapping[str, Json]]:
+    """What the events on the sides of a conflict say; empty where it is about a value."""
+    if conflict.field != STATE:
+        return {}
+    return {one.id: one.facts for one in ctx.ws.events(conflict.entity, conflict.row)}
 
 
 def option_key(conflict: Conflict, option: Option) -> str:

@@ -81,12 +81,13 @@ def page(ctx: AppContext, register: str, wanted: Wanted) -> Page:
 
 
 def get(ctx: AppContext, id_: str, *, history: bool = False, unmasked: str = "") -> Record:
-    """The live row ``id_`` of any register.
+    """The live row ``id_`` of any register; with its history, one that was deleted too.
 
     Raises:
         UserError: there is none, or it was deleted.
     """
-    row = _live(ctx, id_)
+    gone = _deleted_in(ctx, id_) if history and ctx.ws.find(id_) is None else None
+    row = _live(ctx, id_) if gone is None else Row(gone, id_, {}, deleted=True)
     spec = ctx.ws.schema.registers[row.register]
     past = tuple(ctx.ws.history(row.register, id_)) if history else ()
     if unmasked:

@@ -82,7 +82,7 @@ def migrate(db: Database, steps: tuple[Step, ...] = STEPS) -> None:
         Bug: a step that was applied once has been edited since.
     """
     with translated():
-        _check_applied(db, steps)
+        check_steps(db, steps)
         migrations = Migrations("qxn_desktop")
         for number, step in enumerate(steps, start=1):
             migrations(name=step.name)(_runner(step, number))
@@ -100,12 +100,17 @@ def _runner(step: Step, number: int) -> Callable[[Database], None]:
     return run
 
 
-def _check_applied(db: Database, steps: tuple[Step, ...]) -> None:
+def check_steps(db: Database, steps: tuple[Step, ...] = STEPS) -> None:
+    """Compare what the file's steps did with what they say today.
+
+    Raises:
+        Bug: one has been edited since.
+    """
     if not db.table("schema_step").exists():
         return
     known = {step.name: step.checksum for step in steps}
     for name, checksum in db.execute("SELECT name, checksum FROM schema_step").fetchall():
-        if known.get(name) != checksum:
+        if name in known and known[name] != checksum:
             raise Bug(
                 "E-WS-121", "程序的数据结构步骤（{name}）与建立时不同，请重新安装程序。", name=name
             )

@@ -19,7 +19,14 @@ from qxn_desktop.store.driver import Database
 from qxn_desktop.store.instance_lock import InstanceLock
 from qxn_desktop.store.local_values import LocalValues
 from qxn_desktop.store.location import new_folder, refuse_full_disk, refuse_network
-from qxn_desktop.store.schema import Vocabulary, migrate, needs_migration, refuse_newer, version_of
+from qxn_desktop.store.schema import (
+    Vocabulary,
+    check_steps,
+    migrate,
+    needs_migration,
+    refuse_newer,
+    version_of,
+)
 from qxn_desktop.store.workspace import Session, Workspace, new_epoch
 from qxn_desktop.store.workspace_files import (
     DATABASE,
@@ -119,6 +126,7 @@ def open_with_key(root: Path, key: bytes, session: Session) -> Workspace:
     db = open_database(root / DATABASE, key)
     try:
         refuse_newer(db)
+        check_steps(db)
         if needs_migration(db):
             if version_of(db):
                 backup_before_migration(root, db, key)

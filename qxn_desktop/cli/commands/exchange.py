@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping
 from pathlib import Path
 
 from qxn_desktop.cli.commands import SubParsers, command, opened
 from qxn_desktop.cli.output import say
 from qxn_desktop.common.clock import from_millis
+from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.fold import Conflict
+from qxn_desktop.domain.operation import OpId
 from qxn_desktop.services import conflicts, exchange
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.exchange import machine_code
 from qxn_desktop.sync.card import Card, fingerprint
+
+NO_FACTS: Mapping[OpId, Mapping[str, Json]] = {}
 
 
 def add(subparsers: SubParsers) -> None:
@@ -128,11 +133,13 @@ def _conflicts(arguments: Namespace) -> object:
 
 def _listed(ctx: AppContext, unmasked: str = "") -> dict[str, object]:
     shown = conflicts.shown_conflicts(ctx, unmasked)
-    return {"conflicts": [conflict_document(found) for found in shown]}
+    return {"conflicts": [conflict_document(one, conflicts.facts_of(ctx, one)) for one in shown]}
 
 
-def conflict_document(conflict: Conflict) -> dict[str, object]:
-    """A conflict as ``resolve`` takes it."""
+def conflict_document(
+    conflict: Conflict, facts: Mapping[OpId, Mapping[str, Json]] = NO_FACTS
+) -> dict[str, object]:
+    """A conflict as ``resolve`` takes it; ``facts`` of the events on its sides."""
     options = [
         {
             "id": conflicts.option_key(conflict, option),
@@ -141,6 +148,7 @@ def conflict_document(conflict: Conflict) -> dict[str, object]:
             "actor": option.actor,
             "at": from_millis(option.wall).isoformat(timespec="seconds"),
             "site": option.op.site,
+            **({"facts": dict(facts[option.op])} if option.op in facts else {}),
         }
         for option in conflict.options
     ]

@@ -130,6 +130,7 @@ def _get(arguments: Namespace) -> object:
         "id": record.row.id,
         "register": record.row.register,
         "values": dict(record.row.values),
+        "deleted": record.row.deleted,
     }
     if arguments.history:
         document["history"] = [_entry(entry) for entry in record.history]
@@ -162,12 +163,16 @@ def _set(arguments: Namespace) -> object:
 
 def _delete(arguments: Namespace) -> object:
     with opened(arguments) as ctx:
-        return _changed(records.delete(ctx, arguments.id))
+        return {"id": records.delete(ctx, arguments.id).id, "changed": [DELETED]}
 
 
 def _undelete(arguments: Namespace) -> object:
     with opened(arguments) as ctx:
-        return _changed(records.restore(ctx, arguments.id))
+        return {"id": records.restore(ctx, arguments.id).id, "changed": [DELETED]}
+
+
+DELETED = "_deleted"
+"""How a deletion is named among the changes of a row, in its history too."""
 
 
 def _changed(changed: Changed) -> dict[str, object]:

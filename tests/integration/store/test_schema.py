@@ -54,6 +54,17 @@ def test_an_edited_step_is_noticed(tmp_path: Path) -> None:
     door.close()
 
 
+def test_an_edited_step_is_noticed_when_opening(tmp_path: Path) -> None:
+    door = new_door(tmp_path / "w")
+    door.workspace.db.conn.execute("UPDATE schema_step SET checksum = 'x'")
+    key = door.workspace.data_key
+    door.close()
+    with pytest.raises(Bug):
+        workspace_lifecycle.open_with_key(
+            tmp_path / "w", key, Session("员", SCHEMA, FixedClock(NOON))
+        )
+
+
 def test_a_verified_backup_precedes_a_migration(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
