@@ -1,87 +1,26 @@
-"""Offices that exchange real packages: late, twice, never, out of order, through others, cloned."""
+"""Offices that exchange real packages: late, twice, never, out of order, through others."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from itertools import count, permutations
 from pathlib import Path
 
 import pytest
 
-from qxn_desktop.common.clock import FixedClock
 from qxn_desktop.common.errors import AppError, TrustError, UserError
 from qxn_desktop.common.json_types import Json
-from qxn_desktop.domain.fold import Conflict
 from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.services import conflicts, exchange, problems, records, settings, undo
-from qxn_desktop.services.context import AppContext
-from qxn_desktop.services.exchange import Merged
 from qxn_desktop.services.problems import Action
 from qxn_desktop.services.routing import draft
 from qxn_desktop.services.vocabulary import vocabulary
-from qxn_desktop.store import backup
 from qxn_desktop.store.partners import Sent
 from qxn_desktop.store.verify import findings
-from qxn_desktop.store.workspace import Session
-from qxn_desktop.store.workspace_lifecycle import open_with_key
-from tests.builders import NOON, VILLAGE, delete, put
+from tests.builders import VILLAGE, delete, put
 from tests.integration.copied_site import Sites
+from tests.integration.services.town import Town, common_row, fields, shown, the_conflict, write
 
 ID_NUMBER = "522327199003070014"
-
-
-class Town:
-    """Laptops of one township that trust each other."""
-
-    def __init__(self, sites: Sites, folder: Path) -> None:
-        self.folder = folder
-        self._sites = sites
-        self._numbers = count()
-        self.all: list[AppContext] = []
-
-    def laptops(self, names: str) -> list[AppContext]:
-        """One laptop for each letter."""
-        made = [AppContext(ws, ws.clock) for ws in map(self._sites.new, names)]
-        self.all += made
-        for one in made:
-            exchange.write_card(one, self.folder / f"{one.ws.site}.card")
-        for one in made:
-            for other in made:
-                if one is not other:
-                    exchange.pin(one, self.folder / f"{other.ws.site}.card")
-        return made
-
-    def pack(self, source: AppContext, only: AppContext | None = None) -> Path:
-        path = self.folder / f"{next(self._numbers)}.qxnpkg"
-        exchange.pack(source, path, only.ws.site if only else None)
-        return path
-
-    def send(self, source: AppContext, target: AppContext) -> Merged:
-        return exchange.merge(target, self.pack(source, target))
-
-    def meet(self, *offices: AppContext) -> None:
-        """Everybody to everybody, twice: all hold the same then, and it fits together."""
-        for _ in range(2):
-            for source, target in permutations(offices, 2):
-                self.send(source, target)
-        assert len({office.ws.digest() for office in offices}) == 1
-        assert [office.ws.conflicts() for office in offices[1:]] == [offices[0].ws.conflicts()] * (
-            len(offices) - 1
-        )
-        assert findings(offices[-1].ws) == []
-
-    def restored(self, source: Path, key: bytes, epoch: str) -> AppContext:
-        """A backup of ``source``'s laptop brought back."""
-        root = self.folder / f"restored{next(self._numbers)}"
-        backup.unpack(source, root, key, epoch)
-        return self.open(root, key)
-
-    def open(self, root: Path, key: bytes) -> AppContext:
-        """A workspace folder under the site and epoch that stand in it."""
-        ws = open_with_key(root, key, Session("恢复者", vocabulary, FixedClock(NOON)))
-        self.all.append(AppContext(ws, ws.clock))
-        return self.all[-1]
 
 
 @pytest.fixture(scope="module")
@@ -94,30 +33,6 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
 @pytest.fixture
 def town(sites: Sites, tmp_path: Path) -> Town:
     return Town(sites, tmp_path)
-
-
-def write(ctx: AppContext, row: str, **values: Json) -> None:
-    ctx.ws.write([Draft("household", row, Kind.PUT, values, VILLAGE)])
-
-
-def shown(ctx: AppContext, row: str) -> dict[str, Json]:
-    found = ctx.ws.get("household", row)
-    return {} if found is None else dict(found.values)
-
-
-def fields(ctx: AppContext) -> list[str]:
-    return [conflict.field for conflict in ctx.ws.conflicts()]
-
-
-def the_conflict(ctx: AppContext) -> Conflict:
-    [conflict] = ctx.ws.conflicts()
-    return conflict
-
-
-def common_row(town: Town, *offices: AppContext) -> None:
-    write(offices[0], "r", village=VILLAGE, head_name="罗", note="原")
-    for office in offices[1:]:
-        town.send(offices[0], office)
 
 
 # --- delivery -------------------------------------------------------------------------------------
@@ -453,109 +368,3 @@ def test_a_bulk_import_on_two_laptops_before_they_meet(town: Town) -> None:
     town.meet(a, b)
     assert a.ws.conflicts() == []
     assert a.ws.count("household") == 1000
-
-
-# --- restored and cloned laptops ------------------------------------------------------------------
-
-
-def test_a_restored_laptop_gets_back_what_it_had_confirmed(town: Town) -> None:
-    """The others believe that it holds what it lost: its next receipt tells them otherwise."""
-    a, b = town.laptops("ab")
-    key = b.ws.data_key
-    common_row(town, a, b)
-    b.ws.keep_local({"site": "b"})
-    backup.backup(b.ws.root, b.ws.db, key, town.folder / "b.backup")
-    write(a, "r2", head_name="备份之后")
-    write(b, "mine", head_name="也在备份之后")
-    town.send(a, b)
-    town.send(b, a)
-    write(a, "r3", head_name="恢复之后")
-    back = town.restored(town.folder / "b.backup", key, "back")
-    early = town.send(a, back).outcome
-    assert (early.applied, early.pending) == (0, 2)
-    [(_, first, last)] = early.waiting
-    assert (first, last) == (2, 2)
-    write(back, "new", head_name="新")
-    town.send(back, a)
-    assert town.send(a, back).outcome.pending == 0
-    town.meet(a, back)
-    assert {row.id for row in back.ws.select("household")} >= {"r", "r2", "r3", "mine", "new"}
-
-
-def test_a_restored_laptop_whose_clock_went_back(town: Town) -> None:
-    a, b = town.laptops("ab")
-    key = b.ws.data_key
-    common_row(town, a, b)
-    b.ws.keep_local({"site": "b"})
-    backup.backup(b.ws.root, b.ws.db, key, town.folder / "b.backup")
-    write(a, "r2", head_name="备份之后")
-    b.ws.clock.advance(days=3652)  # type: ignore[attr-defined]
-    town.meet(a, b)
-    back = town.restored(town.folder / "b.backup", key, "back")
-    town.meet(a, back)
-    assert shown(back, "r2")
-
-
-def test_two_restores_of_one_backup_and_a_restore_of_a_clone(town: Town) -> None:
-    a, b = town.laptops("ab")
-    common_row(town, a, b)
-    key = b.ws.data_key
-    b.ws.keep_local({"site": "b"})
-    backup.backup(b.ws.root, b.ws.db, key, town.folder / "b.backup")
-    twins = [town.restored(town.folder / "b.backup", key, epoch) for epoch in ("e1", "e2")]
-    backup.backup(twins[0].ws.root, twins[0].ws.db, key, town.folder / "clone.backup")
-    twins.append(town.restored(town.folder / "clone.backup", key, "e3"))
-    for number, twin in enumerate(twins):
-        write(twin, "r", note=str(number))
-        outcome = exchange.merge(a, town.pack(twin, a)).outcome
-        assert outcome.quarantined == 0
-    assert fields(a) == ["note"]
-    assert [option.value for option in the_conflict(a).options] == ["0", "1", "2"]
-
-
-def test_a_copied_folder_forks_and_loses_nothing_of_the_first(town: Town) -> None:
-    a, b = town.laptops("ab")
-    common_row(town, a, b)
-    write(b, "r", note="之前")
-    b.ws.keep_local({"site": "b", "epoch": "1"})
-    key = b.ws.data_key
-    b.ws.db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    shutil.copytree(b.ws.root, town.folder / "copy")
-    copy = town.open(town.folder / "copy", key)
-    write(b, "r", note="本机")
-    write(b, "r", phone="19900000001")
-    write(copy, "r", note="复制的")
-    town.send(b, a)
-    before = a.ws.digest()
-    forked = town.send(copy, a).outcome
-    assert (forked.applied, forked.quarantined) == (0, 1)
-    assert a.ws.digest() == before
-    assert findings(a.ws) == []
-    write(b, "r", address="板万")
-    assert town.send(b, a).outcome.applied == 1
-
-
-# --- what lies on the disk ------------------------------------------------------------------------
-
-
-def test_nothing_in_the_clear_on_the_disk(town: Town) -> None:
-    a, b = town.laptops("ab")
-    word = "UNMISTAKABLE"
-    write(a, "r", village=VILLAGE, head_name=word)
-    name = a.ws.photos.add(word.encode() * 100)
-    a.ws.write([Draft("photo", name, Kind.BLOB, {"size": 1, "name": f"{word}.jpg"})])
-    town.send(a, b)
-    backup.backup(b.ws.root, b.ws.db, b.ws.data_key, town.folder / "b.backup")
-    a.ws.audit("reveal", row=word)
-    keys = [ctx.ws.local.get(exchange.KEYS) for ctx in (a, b)]
-    secrets = [word.encode(), name.encode(), VILLAGE.encode()]
-    for ctx, key in zip((a, b), keys, strict=True):
-        secrets += [ctx.ws.data_key, ctx.ws.data_key.hex().encode(), bytes.fromhex(key)[8:40]]
-    places = [town.folder, a.ws.root, b.ws.root]
-    files = [path for place in places for path in place.rglob("*") if path.is_file()]
-    assert {"data.db-wal", "b.backup"} <= {path.name for path in files}
-    for path in files:
-        data = path.read_bytes()
-        assert not any(secret in data for secret in secrets), path
-        assert word not in path.name
-        assert name not in path.name
