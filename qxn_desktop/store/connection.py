@@ -16,6 +16,11 @@ CACHE_KIB = 64_000
 """With this cache a group-by over the encrypted file costs what it does unencrypted."""
 
 
+CHECKPOINT_PAGES = 4_000
+"""16 MB of log before it is moved into the file: a merge of some thousand operations is one write,
+not two. Closing moves the rest."""
+
+
 def open_database(path: Path, key: bytes) -> Database:
     """The database at ``path`` under the raw 32-byte ``key``; created when it does not exist.
 
@@ -35,6 +40,7 @@ def open_database(path: Path, key: bytes) -> Database:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
             connection.execute("PRAGMA journal_mode = WAL").fetchall()
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}").fetchall()
             connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             connection.execute("PRAGMA temp_store = MEMORY")
         except BaseException:
