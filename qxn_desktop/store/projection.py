@@ -7,7 +7,7 @@ folds everything, and ``verify`` compares the two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -75,11 +75,17 @@ class Projection:
         self._db.execute("DELETE FROM conflict")
         self._replace(self.fold_all())
 
-    def fold_all(self) -> Folded:
-        """The state of every row of a known register, folded from its whole history."""
+    @property
+    def based(self) -> frozenset[str]:
+        """Registers with rows that exist without an operation."""
+        return frozenset(self._base)
+
+    def fold_all(self, entities: Collection[str] | None = None) -> Folded:
+        """The state of every row of the known registers (``entities``), from its whole history."""
+        wanted = self.tables if entities is None else entities
         query = "SELECT entity, id, ref FROM row ORDER BY ref"
         keys = {ref: (entity, id_) for entity, id_, ref in self._db.execute(query).fetchall()}
-        known = {ref: key for ref, key in keys.items() if key[0] in self.tables}
+        known = {ref: key for ref, key in keys.items() if key[0] in wanted}
         history = self._log.of_rows(known)
         before = self._log.before
         return [

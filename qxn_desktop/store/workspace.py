@@ -158,7 +158,7 @@ class Workspace:
     def digest(self) -> Digest:
         """What two machines compare."""
         with translated():
-            return digest(self.db, self.log, self.projection.tables)
+            return digest(self.db, self.log, self.projection)
 
     def versions(self) -> tuple[int, str]:
         """The version of the file's tables, and the cipher's."""

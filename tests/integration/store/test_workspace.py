@@ -9,9 +9,22 @@ from qxn_desktop.common.clock import FixedClock
 from qxn_desktop.common.errors import EnvironmentProblem, TrustError, UserError
 from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.store import backup
+from qxn_desktop.store.schema import Schema, Vocabulary
 from qxn_desktop.store.workspace_files import DATABASE, Secret
 from qxn_desktop.store.workspace_lifecycle import Identity, create, open_workspace
-from tests.builders import NOON, SCHEMA, SECRET, UNIT, delete, new_door, put, reopen, runs_of, sent
+from tests.builders import (
+    HOUSEHOLD,
+    NOON,
+    SCHEMA,
+    SECRET,
+    UNIT,
+    delete,
+    new_door,
+    put,
+    reopen,
+    runs_of,
+    sent,
+)
 
 
 def test_what_is_written_is_read_back_after_reopening(tmp_path: Path) -> None:
@@ -127,6 +140,23 @@ def test_a_deleted_row_is_gone_until_undeleted(tmp_path: Path) -> None:
     assert row is not None
     assert row.values["people"] == 2
     door.close()
+
+
+def test_what_comes_with_the_program_is_no_part_of_the_digest(tmp_path: Path) -> None:
+    def named(name: str) -> Vocabulary:
+        rows = {"household": {"v": {"head_name": name}}}
+        return lambda _unit: Schema({"household": HOUSEHOLD}, base_rows=lambda: rows)
+
+    one, two = new_door(tmp_path / "1", named("旧名")), new_door(tmp_path / "2", named("新名"))
+    one.workspace.write([put("v", note="改"), put("w", head_name="罗")])
+    two.workspace.merge(runs_of(one.workspace), sent("p"))
+    shown = [door.workspace.get("household", "v") for door in (one, two)]
+    assert [row and row.values["head_name"] for row in shown] == ["旧名", "新名"]
+    assert one.workspace.digest() == two.workspace.digest()
+    two.workspace.write([put("v", note="再改")])
+    assert one.workspace.digest().state != two.workspace.digest().state
+    one.close()
+    two.close()
 
 
 def test_merging_reaches_the_same_digest_and_twice_changes_nothing(tmp_path: Path) -> None:
