@@ -42,7 +42,11 @@ class NewWorkspace:
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """A workspace in figures."""
+    """A workspace in figures.
+
+    ``pending`` operations wait for earlier ones, ``quarantined`` ones
+    contradict what is held under the same number.
+    """
 
     unit: str
     unit_name: str
@@ -52,6 +56,8 @@ class Info:
     cipher: str
     counts: dict[str, int]
     operations: int
+    pending: int
+    quarantined: int
 
 
 def create(root: Path, unit: str, role: str | None, secret: Secret, clock: Clock) -> NewWorkspace:
@@ -80,8 +86,10 @@ def info(ctx: AppContext) -> Info:
     ws = ctx.ws
     counts = {id_: ws.count(id_) for id_, spec in ws.schema.registers.items() if not spec.internal}
     schema, cipher = ws.versions()
+    pending, quarantined = ws.set_aside()
     return Info(
-        ws.unit, ctx.unit.name, ws.role, ws.site, schema, cipher, counts, ws.log.count()
+        ws.unit, ctx.unit.name, ws.role, ws.site, schema, cipher, counts, ws.log.count(),
+        pending, quarantined,
     )  # fmt: skip
 
 

@@ -160,6 +160,13 @@ class Workspace:
         with translated():
             return digest(self.db, self.log, self.projection)
 
+    def set_aside(self) -> tuple[int, int]:
+        """How many operations wait for earlier ones, and how many contradict ours."""
+        with translated():
+            query = "SELECT (SELECT count(*) FROM pending), (SELECT count(*) FROM quarantine)"
+            pending, quarantined = self.db.conn.execute(query).fetchone()
+        return int(pending), int(quarantined)
+
     def versions(self) -> tuple[int, str]:
         """The version of the file's tables, and the cipher's."""
         with translated():

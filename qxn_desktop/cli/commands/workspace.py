@@ -25,6 +25,9 @@ from qxn_desktop.services.catalog import divisions
 from qxn_desktop.services.envelope import write_envelope
 from qxn_desktop.store.workspace_files import Secret
 
+ENOUGH_SIGNS = 8
+"""默认: a passphrase of fewer signs is remarked upon; no rule fixes a length."""
+
 
 def add(subparsers: SubParsers) -> None:
     """Register the commands of this file."""
@@ -75,8 +78,7 @@ def _new(arguments: Namespace) -> object:
         arguments.workspace, arguments.unit, arguments.role, held, SystemClock()
     )
     say("工作区已建立。")
-    if len(held.passphrase) < 8:
-        say("提示：口令少于8位，容易被猜到，建议尽快更换。")
+    _hint(held.passphrase)
     unit = divisions().unit(made.unit).name
     _print_code(arguments, unit, made.site, made.recovery_code)
     return {**asdict(made), "workspace": str(made.root), "root": str(made.root)}
@@ -90,7 +92,9 @@ def _info(arguments: Namespace) -> object:
 def _clerk_add(arguments: Namespace) -> object:
     with opened(arguments) as ctx:
         fresh = ask(NEW_PASSPHRASE, f"为 {arguments.name} 设置口令：")
-        return {"clerks": workspaces.add_clerk(ctx, arguments.name, fresh)}
+        clerks = workspaces.add_clerk(ctx, arguments.name, fresh)
+    _hint(fresh)
+    return {"clerks": clerks}
 
 
 def _clerk_disable(arguments: Namespace) -> object:
@@ -101,7 +105,15 @@ def _clerk_disable(arguments: Namespace) -> object:
 def _clerk_passphrase(arguments: Namespace) -> object:
     with opened(arguments) as ctx:
         fresh = ask(NEW_PASSPHRASE, f"{arguments.name} 的新口令：")
-        return {"clerks": workspaces.reset_passphrase(ctx, arguments.name, fresh)}
+        clerks = workspaces.reset_passphrase(ctx, arguments.name, fresh)
+    _hint(fresh)
+    return {"clerks": clerks}
+
+
+def _hint(passphrase: str) -> None:
+    """A short passphrase is taken and remarked upon."""
+    if len(passphrase) < ENOUGH_SIGNS:
+        say("提示：口令少于8位，容易被猜到，建议尽快更换。")
 
 
 def _recovery_renew(arguments: Namespace) -> object:

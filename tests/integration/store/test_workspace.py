@@ -223,6 +223,7 @@ def test_gaps_wait_and_are_named(tmp_path: Path) -> None:
     [late] = runs_of(a, {whole.chain: 3})
     outcome = b.merge([late], sent("p"))
     assert (outcome.applied, outcome.pending) == (0, 2)
+    assert b.set_aside() == (2, 0)
     assert outcome.waiting == ((whole.chain, 1, 3),)
     outcome = b.merge([whole], sent("p"))
     assert (outcome.pending, outcome.waiting) == (0, ())
@@ -247,6 +248,7 @@ def test_a_fork_is_set_aside_never_skipped(tmp_path: Path) -> None:
     before = other.workspace.digest()
     outcome = other.workspace.merge(runs_of(clone.workspace), sent("q"))
     assert (outcome.quarantined, outcome.applied, outcome.already) == (1, 0, 1)
+    assert other.workspace.set_aside() == (0, 1)
     assert other.workspace.digest() == before
     for door in (first, clone, other):
         door.close()
