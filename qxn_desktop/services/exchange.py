@@ -148,7 +148,7 @@ def pack(ctx: AppContext, path: Path, only: str | None = None) -> Packed:
         site=card.site,
         package=secrets.token_hex(16),
         created=millis(ctx.clock.now()),
-        have=_have(ctx),
+        have=ctx.ws.held(),
         runs=runs,
         photos=photos,
         missing=tuple(missing_photos(ctx)),
@@ -204,15 +204,10 @@ def _keys(ctx: AppContext) -> SiteKeys:
     return SiteKeys.from_bytes(bytes.fromhex(ctx.ws.local.get(KEYS)))
 
 
-def _have(ctx: AppContext) -> dict[Chain, tuple[int, bytes]]:
-    chains = ctx.ws.log.chains
-    return {chain: (state.last_seq, state.last_hash) for chain, state in chains.items()}
-
-
 def _missing(ctx: AppContext, receipts: Iterable[Receipt]) -> tuple[ChainRun, ...]:
     """What at least one recipient did not say it holds, whole runs to the end of each chain."""
     held = list(receipts)
-    runs = (ctx.ws.run_after(chain, _common(ctx, chain, held)) for chain in ctx.ws.log.chains)
+    runs = (ctx.ws.run_after(chain, _common(ctx, chain, held)) for chain in ctx.ws.held())
     return tuple(run for run in runs if run.operations)
 
 
@@ -221,7 +216,7 @@ def _common(ctx: AppContext, chain: Chain, receipts: Iterable[Receipt]) -> int:
     known = []
     for receipt in receipts:
         seq, link = receipt.get(chain, (0, b""))
-        known.append(seq if seq and ctx.ws.log.hash_at(chain, seq) == link else 0)
+        known.append(seq if ctx.ws.holds(chain, seq, link) else 0)
     return min(known, default=0)
 
 

@@ -35,7 +35,9 @@ def undo(ctx: AppContext) -> Undone:
     Raises:
         UserError: there is none, it was a step of a procedure, or the row has changed since.
     """
-    last = _last(ctx)
+    last = ctx.ws.last_own()
+    if last is None:
+        raise UserError("E-OP-103", "这台电脑还没有可撤销的操作。")
     spec = ctx.ws.schema.registers.get(last.entity)
     if spec is None or spec.internal or last.kind not in (Kind.PUT, Kind.DELETE, Kind.UNDELETE):
         raise UserError("E-OP-101", "上一步是检查、办理或设置，不能撤销，请用相应的办理更正。")
@@ -53,20 +55,6 @@ def undo(ctx: AppContext) -> Undone:
         records.refuse_referred(ctx, row)
     change = ctx.ws.write([draft(ctx, last.entity, last.row, kind, payload)])
     return Undone(last.entity, last.row, kind.value, tuple(payload), change)
-
-
-def _last(ctx: AppContext) -> Operation:
-    """This site's latest operation."""
-    ws = ctx.ws
-    own = [
-        (state.last_hlc, chain)
-        for chain, state in ws.log.chains.items()
-        if (chain.site, chain.epoch) == (ws.site, ws.epoch) and state.last_seq
-    ]
-    if not own:
-        raise UserError("E-OP-103", "这台电脑还没有可撤销的操作。")
-    chain = max(own)[1]
-    return ws.log.after(chain, ws.log.chains[chain].last_seq - 1)[0]
 
 
 def _inverse(

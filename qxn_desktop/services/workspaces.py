@@ -88,7 +88,7 @@ def info(ctx: AppContext) -> Info:
     schema, cipher = ws.versions()
     pending, quarantined = ws.set_aside()
     return Info(
-        ws.unit, ctx.unit.name, ws.role, ws.site, schema, cipher, counts, ws.log.count(),
+        ws.unit, ctx.unit.name, ws.role, ws.site, schema, cipher, counts, ws.operation_count(),
         pending, quarantined,
     )  # fmt: skip
 
@@ -136,7 +136,7 @@ def verify_findings(ctx: AppContext) -> list[str]:
 
 def backup(ctx: AppContext, target: Path) -> tuple[int, str]:
     """A verified encrypted copy; gives its size in bytes and SHA-256."""
-    size, digest = backups.backup(ctx.ws.root, ctx.ws.db, ctx.ws.data_key, target)
+    size, digest = ctx.ws.backup(target)
     ctx.ws.audit("backup", name=target.name, bytes=size)
     return size, digest
 

@@ -19,7 +19,7 @@ from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.domain.fold import Conflict, event_of
 from qxn_desktop.domain.hlc import is_suspect
 from qxn_desktop.domain.operation import Chain, Draft, Event, Kind, Operation
-from qxn_desktop.store import audit_log, conflict_list
+from qxn_desktop.store import audit_log, backup, conflict_list
 from qxn_desktop.store.audit_log import AuditEntry
 from qxn_desktop.store.connection import immediate, translated
 from qxn_desktop.store.digest import Digest, digest
@@ -30,7 +30,7 @@ from qxn_desktop.store.location import refuse_full_disk
 from qxn_desktop.store.merger import Merger
 from qxn_desktop.store.minter import Origin, mint
 from qxn_desktop.store.operation_log import OperationLog
-from qxn_desktop.store.partners import Partners, Sent
+from qxn_desktop.store.partners import Partners, Receipt, Sent
 from qxn_desktop.store.photo_files import PhotoFiles
 from qxn_desktop.store.projection import Projection
 from qxn_desktop.store.record_query import Page, Query, RecordQuery
@@ -150,6 +150,19 @@ class Workspace:
         """What happened to a row, field by field, oldest first."""
         return history(self.operations(entity, id_), self.before)
 
+    def last_own(self) -> Operation | None:
+        """This site's latest operation, None before the first one."""
+        own = [
+            (state.last_hlc, chain, state.last_seq)
+            for chain, state in self.log.chains.items()
+            if (chain.site, chain.epoch) == (self.site, self.epoch) and state.last_seq
+        ]
+        if not own:
+            return None
+        _, chain, seq = max(own)
+        with translated():
+            return self.log.after(chain, seq - 1)[0]
+
     def conflicts(self) -> list[Conflict]:
         """All open conflicts."""
         with translated():
@@ -159,6 +172,21 @@ class Workspace:
         """What two machines compare."""
         with translated():
             return digest(self.db, self.log, self.projection)
+
+    def operation_count(self) -> int:
+        """How many operations are held."""
+        return self.log.count()
+
+    def held(self) -> Receipt:
+        """How far each chain is held."""
+        return {
+            chain: (state.last_seq, state.last_hash) for chain, state in self.log.chains.items()
+        }
+
+    def holds(self, chain: Chain, seq: int, link: bytes) -> bool:
+        """Whether ``chain`` is held up to number ``seq`` with the hash ``link`` after it."""
+        with translated():
+            return self.log.hash_at(chain, seq) == link
 
     def set_aside(self) -> tuple[int, int]:
         """How many operations wait for earlier ones, and how many contradict ours."""
@@ -172,6 +200,10 @@ class Workspace:
         with translated():
             cipher = self.db.conn.execute("PRAGMA cipher_version").fetchone()[0]
         return version_of(self.db), f"SQLCipher {cipher}"
+
+    def backup(self, target: Path) -> tuple[int, str]:
+        """Write a verified encrypted copy; gives its size in bytes and its SHA-256 (hex)."""
+        return backup.backup(self.root, self.db, self.data_key, target)
 
     # --- writing ------------------------------------------------------------------------------
 
