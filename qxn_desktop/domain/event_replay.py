@@ -1,13 +1,13 @@
-"""Legal events replayed: final state, history and conflicts, from the *set* of events alone.
+"""Legal events replayed: final state, history and disputes, from the *set* of events alone.
 
 A legal state (problem, later case) is never a field that is overwritten. Each event names what it
 *touches* (the stage, the time limit, …); one that touches nothing is a note. Two events that touch
-the same thing, of which neither author had seen the other, are a conflict for a person unless they
+the same thing, of which neither author had seen the other, are a dispute for a person unless they
 say the same. Until a person takes one, the earlier one stands provisionally and the other waits.
 
 A person decides by an event ``settle`` with ``{"take": [hlc, site, epoch, stream, seq]}``. It sets
 aside what clashes with the taken branch, as far as its author had seen it, and what depends on that
-alone. Two people who decide differently side by side are a conflict again. Nothing leaves history.
+alone. Two people who decide differently side by side are a dispute again. Nothing leaves history.
 
 Sources: invariants 1, 4, 6, 9 of ``docs/sync.md``.
 """
@@ -24,10 +24,10 @@ from qxn_desktop.domain.causality import Before
 from qxn_desktop.domain.legal_event import (
     DISPUTED,
     SETTLE,
-    Conflict,
+    Branch,
+    Dispute,
     Entry,
     Machine,
-    Option,
     Refusal,
     Replay,
     Status,
@@ -38,7 +38,7 @@ S = TypeVar("S")
 
 
 def replay(machine: Machine[S], events: Iterable[Event], before: Before) -> Replay[S]:
-    """The state, history and conflicts of ``events``, whatever their order or repetition.
+    """The state, history and disputes of ``events``, whatever their order or repetition.
 
     ``before`` must agree with the order of ``OpId``; it is closed transitively here, because a
     package may have carried an event without all that its author had seen.
@@ -204,7 +204,7 @@ class _History(Generic[S]):
                 standing |= 1 << index
         return excluded, standing
 
-    # -- conflicts
+    # -- disputes
 
     def _open(self, members: int, view: _View[S]) -> int:
         """Events of ``members`` that contradict another one and are not set aside."""
@@ -212,7 +212,7 @@ class _History(Generic[S]):
         return sum(1 << index for index in _bits(live) if self.clashes[index] & live)
 
     def _groups(self, members: int, view: _View[S]) -> Iterator[int]:
-        """Events connected by contradiction, one mask a conflict."""
+        """Events connected by contradiction, one mask a dispute."""
         rest = self._open(members, view)
         live = rest
         while rest:
@@ -232,19 +232,19 @@ class _History(Generic[S]):
             seen |= self.past[index]
         return list(_bits(group & ~seen))
 
-    def _conflict(self, group: int) -> Conflict:
-        """One option a branch; branches that say the same from end to end are one."""
-        options: dict[Hashable, Option] = {}
+    def _dispute(self, group: int) -> Dispute:
+        """Branches that say the same from end to end are one."""
+        branches: dict[Hashable, Branch] = {}
         for head in self._heads(group):
-            option = self._option(head, group)
-            options.setdefault(frozenset(map(self.machine.says, option.branch)), option)
-        return Conflict(tuple(options.values()))
+            branch = self._branch(head, group)
+            branches.setdefault(frozenset(map(self.machine.says, branch.events)), branch)
+        return Dispute(tuple(branches.values()))
 
-    def _option(self, head: int, group: int) -> Option:
-        branch = (self.past[head] | 1 << head) & group
+    def _branch(self, head: int, group: int) -> Branch:
+        members = (self.past[head] | 1 << head) & group
         if head in self.take:
-            branch |= 1 << self.take[head]
-        return Option(self.events[head].id, tuple(self.events[i] for i in _bits(branch)))
+            members |= 1 << self.take[head]
+        return Branch(self.events[head].id, tuple(self.events[i] for i in _bits(members)))
 
     # -- the answer
 
@@ -259,8 +259,8 @@ class _History(Generic[S]):
                 outcome = self.machine.advance(state, event)
                 state = state if isinstance(outcome, Refusal) else outcome
             history.append(Entry(event, status, reason, state))
-        conflicts = tuple(self._conflict(group) for group in self._groups(everything, view))
-        return Replay(view.state, tuple(history), conflicts)
+        disputes = tuple(self._dispute(group) for group in self._groups(everything, view))
+        return Replay(view.state, tuple(history), disputes)
 
     def _fate(self, index: int, view: _View[S], disputed: int) -> tuple[Status, str]:
         outcome, bit = self.outcome[index], 1 << index

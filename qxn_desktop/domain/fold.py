@@ -57,8 +57,8 @@ class Replayed:
     branches: tuple[tuple[Event, ...], ...] = ()
 
 
-Replay = Callable[[Mapping[str, Json], Sequence[Event], Before], Replayed]
-"""(values of the row, its events in order, causal order) -> derived values and conflicts."""
+Replayer = Callable[[Mapping[str, Json], Sequence[Event], Before], Replayed]
+"""(values of the row, its events in order, causal order) -> derived values and branches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def fold(
     row: str,
     ops: Iterable[Operation],
     before: Before,
-    replay: Replay | None = None,
+    replay: Replayer | None = None,
 ) -> RowState:
     """The state of one row. ``ops`` may come in any order and hold duplicates."""
     ordered = sorted({op.id: op for op in ops}.values(), key=lambda op: op.id)
@@ -200,7 +200,7 @@ def _replayed(  # noqa: PLR0913 - one call, five plain values
     ordered: Sequence[Operation],
     values: Mapping[str, Json],
     before: Before,
-    replay: Replay,
+    replay: Replayer,
 ) -> tuple[Mapping[str, Json], list[Conflict]]:
     by_id = {op.id: op for op in ordered if op.kind == Kind.EVENT}
     events = [event_of(op) for op in by_id.values()]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from qxn_desktop.common.ids import hashed_id
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.operation import Event, OpId
 
@@ -70,38 +69,32 @@ class Entry(Generic[S]):
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Branch:
     """One branch that a person can take: its last event, and those of it in dispute."""
 
     head: OpId
-    branch: tuple[Event, ...]
+    events: tuple[Event, ...]
 
     @property
     def facts(self) -> dict[str, Json]:
-        """The facts of the ``settle`` event that takes this option."""
+        """The facts of the ``settle`` event that takes this branch."""
         return {"take": list(self.head)}
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """Branches that ran side by side, in order of replay."""
+class Dispute:
+    """Branches that ran side by side, in order of replay; waits for a person."""
 
-    options: tuple[Option, ...]
-
-    @property
-    def id(self) -> str:
-        """Equal on every machine that holds the same events."""
-        heads = (str(part) for option in self.options for part in option.head)
-        return hashed_id("event-conflict", *heads)
+    branches: tuple[Branch, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Replay(Generic[S]):
-    """What a set of events amounts to. ``state`` is provisional while there are conflicts."""
+    """What a set of events amounts to. ``state`` is provisional while there are disputes."""
 
     state: S
     history: tuple[Entry[S], ...]
-    conflicts: tuple[Conflict, ...]
+    disputes: tuple[Dispute, ...]
 
     @property
     def refused(self) -> tuple[Entry[S], ...]:

@@ -55,7 +55,7 @@ def rectification_machine(finding: Finding, limits: Limits) -> Machine[Rectifica
 def replay_rectification(
     finding: Finding, limits: Limits, events: Iterable[Event], before: Before
 ) -> Replay[Rectification]:
-    """State, history and conflicts of one problem."""
+    """State, history and disputes of one problem."""
     return replay(rectification_machine(finding, limits), events, before)
 
 
@@ -78,14 +78,14 @@ class NextEvent:
 def next_events(result: Replay[Rectification], actor: str, today: date) -> tuple[NextEvent, ...]:
     """Every event, whether ``actor`` may do it now, and why not."""
     listed = [_next(result, name, actor, today) for name in RULES]
-    disputed = bool(result.conflicts)
+    disputed = bool(result.disputes)
     reason = "" if disputed else "没有待裁决的并行记录。"
     return (*listed, NextEvent(SETTLE, "裁决", disputed, reason, (Need("take", "所选记录"),)))
 
 
 def _next(result: Replay[Rectification], name: str, actor: str, today: date) -> NextEvent:
     rule = RULES[name]
-    if result.conflicts and rule.touches:
+    if result.disputes and rule.touches:
         return NextEvent(name, rule.title, False, DISPUTED.reason)
     step = Step(name, {}, actor, today)
     refusal = bar(result.state, step, rule)
@@ -98,6 +98,6 @@ def _next(result: Replay[Rectification], name: str, actor: str, today: date) -> 
 
 def try_event(result: Replay[Rectification], event: Event) -> Rectification | Refusal:
     """What a new event that saw everything would lead to; asked before it is written."""
-    if result.conflicts and touches(event.name):
+    if result.disputes and touches(event.name):
         return DISPUTED
     return advance(result.state, event)

@@ -13,7 +13,7 @@ from qxn_desktop.common.clock import from_millis, millis
 from qxn_desktop.common.errors import UserError, refuse
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.fold import Conflict
-from qxn_desktop.domain.legal_event import SETTLE, Entry, Option, Refusal, Replay
+from qxn_desktop.domain.legal_event import SETTLE, Branch, Entry, Refusal, Replay
 from qxn_desktop.domain.operation import Event, OpId
 from qxn_desktop.domain.rectification import STAGE_WORDS, Rectification, Stage
 from qxn_desktop.domain.rectification_machine import (
@@ -158,27 +158,27 @@ def _refuse_wrong_step(
 def _settlement(
     ctx: AppContext, replayed: Replay[Rectification], raw: Mapping[str, Json], folder: Path
 ) -> Facts:
-    """The facts of a decision; ``take`` is an option's number from 1, or the operation it names."""
+    """The facts of a decision; ``take`` is a branch's number from 1, or the operation it names."""
     take = raw.get("take")
     rest = {key: value for key, value in raw.items() if key != "take"}
     facts = read_facts(ctx, rest, (TAKE, *EVERY_EVENT), folder)
-    chosen = _option(replayed, take)
+    chosen = _chosen(replayed, take)
     return Facts({**facts.values, **chosen.facts}, facts.files)
 
 
-def _option(replayed: Replay[Rectification], take: Json) -> Option:
-    options = [option for conflict in replayed.conflicts for option in conflict.options]
-    if not options:
+def _chosen(replayed: Replay[Rectification], take: Json) -> Branch:
+    branches = [branch for dispute in replayed.disputes for branch in dispute.branches]
+    if not branches:
         raise UserError("E-PRB-069", "没有待裁决的并行记录，不用裁决。")
-    for number, option in enumerate(options, start=1):
-        if take in (number, str(number), list(option.head)) and not isinstance(take, bool):
-            return option
-    listed = "；".join(f"{n} {_branch(option)}" for n, option in enumerate(options, start=1))
+    for number, branch in enumerate(branches, start=1):
+        if take in (number, str(number), list(branch.head)) and not isinstance(take, bool):
+            return branch
+    listed = "；".join(f"{n} {_words(branch)}" for n, branch in enumerate(branches, start=1))
     raise UserError("E-PRB-070", "请在 take 中写明采用哪一条（编号）：{listed}。", listed=listed)
 
 
-def _branch(option: Option) -> str:
-    steps = (f"{step_of(one).by}{TITLES.get(one.name, one.name)}" for one in option.branch)
+def _words(branch: Branch) -> str:
+    steps = (f"{step_of(one).by}{TITLES.get(one.name, one.name)}" for one in branch.events)
     return "、".join(steps)
 
 

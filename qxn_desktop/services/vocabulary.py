@@ -62,7 +62,7 @@ def replay_problem(values: Mapping[str, Json], events: Sequence[Event], before: 
     result = replay_rectification(*finding_of(values), events, before)
     by_id = {event.id: event for event in events}
     branches = tuple(
-        tuple(by_id[option.head] for option in conflict.options) for conflict in result.conflicts
+        tuple(by_id[branch.head] for branch in dispute.branches) for dispute in result.disputes
     )
     return Replayed(result.state.values(), branches)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from qxn_desktop.common.errors import Bug, UserError
 from qxn_desktop.common.json_types import Json
-from qxn_desktop.domain.fold import Replay
+from qxn_desktop.domain.fold import Replayer
 from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.store.connection import translated
 from qxn_desktop.store.driver import Database, Migrations
@@ -33,7 +33,7 @@ class Schema:
     """
 
     registers: Mapping[str, RegisterSpec]
-    replays: Mapping[str, Replay] = field(default_factory=dict)
+    replays: Mapping[str, Replayer] = field(default_factory=dict)
     base_rows: BaseRows = _no_rows
     version: str = ""
 

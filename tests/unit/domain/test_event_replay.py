@@ -57,7 +57,7 @@ def test_one_site_is_a_plain_fold() -> None:
     story.write("a", "drop")
     result = told(story)
     assert result.state == ("done", "")
-    assert result.conflicts == ()
+    assert result.disputes == ()
     assert [entry.event.name for entry in result.refused] == ["drop"]
     assert result.refused[0].reason == "done 时不能 drop"
     assert [entry.after[0] for entry in result.history] == ["open", "open", "done", "done"]
@@ -69,8 +69,8 @@ def test_branches_side_by_side_are_a_conflict_and_the_earlier_stands() -> None:
     drop = story.write("b", "drop")
     result = told(story)
     assert result.state == ("done", "")
-    (conflict,) = result.conflicts
-    assert [option.head for option in conflict.options] == [finish.id, drop.id]
+    (dispute,) = result.disputes
+    assert [branch.head for branch in dispute.branches] == [finish.id, drop.id]
     assert statuses(result)[-1] == ("drop", Status.WAITING)
 
 
@@ -79,7 +79,7 @@ def test_the_same_said_twice_is_no_conflict() -> None:
     story.write("a", "finish", {"by": "李四"})
     story.write("b", "finish", {"by": "李四"})
     result = told(story)
-    assert (result.state[0], result.conflicts) == ("done", ())
+    assert (result.state[0], result.disputes) == ("done", ())
     assert statuses(result)[-1] == ("finish", Status.SAME)
 
 
@@ -89,7 +89,7 @@ def test_what_follows_one_of_two_equal_events_contradicts_neither() -> None:
     story.write("b", "start", {"by": "李四"})
     story.write("b", "finish")
     result = told(story)
-    assert (result.state[0], result.conflicts) == ("done", ())
+    assert (result.state[0], result.disputes) == ("done", ())
 
 
 def test_an_equal_event_is_not_replayed_twice() -> None:
@@ -112,7 +112,7 @@ def test_what_was_seen_through_another_counts_as_seen() -> None:
 
     assert before(renew.id, drop.id)
     result = replay(TOY, story.events, before)
-    assert (result.state[0], result.conflicts) == ("dropped", ())
+    assert (result.state[0], result.disputes) == ("dropped", ())
 
 
 def test_other_facts_are_a_conflict() -> None:
@@ -120,7 +120,7 @@ def test_other_facts_are_a_conflict() -> None:
     story.write("a", "date", {"due": "2026-12-01"})
     story.write("b", "date", {"due": "2026-12-02"})
     assert told(story).state == ("open", "2026-12-01")
-    assert len(told(story).conflicts) == 1
+    assert len(told(story).disputes) == 1
 
 
 def test_branches_that_end_alike_but_began_differently_are_two_options() -> None:
@@ -128,8 +128,8 @@ def test_branches_that_end_alike_but_began_differently_are_two_options() -> None
     for at, by in (("a", "甲"), ("b", "乙")):
         story.write(at, "start", {"by": by})
         story.write(at, "finish", {"by": "李四"})
-    (conflict,) = told(story).conflicts
-    assert [len(option.branch) for option in conflict.options] == [2, 2]
+    (dispute,) = told(story).disputes
+    assert [len(branch.events) for branch in dispute.branches] == [2, 2]
     assert [status for _, status in statuses(told(story))].count(Status.WAITING) == 2
 
 
@@ -138,7 +138,7 @@ def test_events_that_touch_different_things_and_notes_are_no_conflict() -> None:
     story.write("a", "date", {"due": "2026-12-01"})
     story.write("b", "finish")
     story.write("c", "note")
-    assert (told(story).state, told(story).conflicts) == (("done", "2026-12-01"), ())
+    assert (told(story).state, told(story).disputes) == (("done", "2026-12-01"), ())
 
 
 def test_a_settle_sets_the_other_branch_aside_with_what_hangs_on_it() -> None:
@@ -149,7 +149,7 @@ def test_a_settle_sets_the_other_branch_aside_with_what_hangs_on_it() -> None:
     story.tell_all()
     story.write("c", "settle", {"take": list(drop.id)})
     result = told(story)
-    assert (result.state[0], result.conflicts) == ("dropped", ())
+    assert (result.state[0], result.disputes) == ("dropped", ())
     assert ("finish", Status.SET_ASIDE) in statuses(result)
     assert ("note", Status.SET_ASIDE) in statuses(result)
     assert statuses(result)[-1] == ("settle", Status.EFFECTIVE)
@@ -165,10 +165,10 @@ def test_a_settle_leaves_alone_what_clashes_only_with_a_branch_set_aside_before(
     story.write("c", "date", {"due": "2026-12-01"})
     story.write("d", "start", {"by": "丁"})
     story.tell_all()
-    (conflict,) = told(story).conflicts
-    assert renew.id in {option.head for option in conflict.options}
+    (dispute,) = told(story).disputes
+    assert renew.id in {branch.head for branch in dispute.branches}
     story.write("a", "settle", {"take": list(renew.id)})
-    assert (told(story).state, told(story).conflicts) == (("open", "2026-12-01"), ())
+    assert (told(story).state, told(story).disputes) == (("open", "2026-12-01"), ())
 
 
 def test_nobody_goes_on_over_an_open_conflict_except_with_a_note() -> None:
@@ -196,9 +196,9 @@ def contested() -> tuple[Story, Event, Event]:
 def test_two_decisions_side_by_side_are_again_a_conflict() -> None:
     story, first, second = contested()
     result = told(story)
-    (conflict,) = result.conflicts
-    assert [option.head for option in conflict.options] == [first.id, second.id]
-    assert [event.name for event in conflict.options[0].branch] == ["finish", "settle"]
+    (dispute,) = result.disputes
+    assert [branch.head for branch in dispute.branches] == [first.id, second.id]
+    assert [event.name for event in dispute.branches[0].events] == ["finish", "settle"]
     assert result.state[0] == "dropped"
 
 
@@ -207,7 +207,7 @@ def test_the_second_decision_can_be_settled_either_way() -> None:
         story, *settles = contested()
         story.tell_all()
         story.write("c", "settle", {"take": list(settles[pick].id)})
-        assert (told(story).state[0], told(story).conflicts) == (stage, ())
+        assert (told(story).state[0], told(story).disputes) == (stage, ())
 
 
 def test_two_equal_decisions_agree() -> None:
@@ -217,7 +217,7 @@ def test_two_equal_decisions_agree() -> None:
     story.tell_all()
     story.write("a", "settle", {"take": list(finish.id)})
     story.write("b", "settle", {"take": list(finish.id), "reason": "电话核实"})
-    assert (told(story).state[0], told(story).conflicts) == ("done", ())
+    assert (told(story).state[0], told(story).disputes) == ("done", ())
 
 
 def test_a_branch_that_went_on_unseen_by_the_decision_asks_again() -> None:
@@ -229,11 +229,11 @@ def test_a_branch_that_went_on_unseen_by_the_decision_asks_again() -> None:
     story.write("c", "settle", {"take": list(other.id)})
     late = story.write("a", "finish")
     result = told(story)
-    (conflict,) = result.conflicts
-    assert {option.head for option in conflict.options} == {other.id, late.id}
+    (dispute,) = result.disputes
+    assert {branch.head for branch in dispute.branches} == {other.id, late.id}
     story.tell_all()
     story.write("b", "settle", {"take": list(late.id)})
-    assert (told(story).state[0], told(story).conflicts) == ("done", ())
+    assert (told(story).state[0], told(story).disputes) == ("done", ())
 
 
 def test_a_settle_that_names_nothing_open_is_refused() -> None:
@@ -272,11 +272,11 @@ def act(story: Story, actions: list[tuple[str, str, int]]) -> None:
 
 def settle_one(story: Story, at: str, number: int) -> bool:
     """Let the person at ``at`` settle what they see; whether there was anything."""
-    conflicts = replay(TOY, story.site(at).held.values(), story.before).conflicts
-    if conflicts:
-        options = conflicts[number % len(conflicts)].options
-        story.write(at, "settle", {**options[number % len(options)].facts})
-    return bool(conflicts)
+    disputes = replay(TOY, story.site(at).held.values(), story.before).disputes
+    if disputes:
+        branches = disputes[number % len(disputes)].branches
+        story.write(at, "settle", {**branches[number % len(branches)].facts})
+    return bool(disputes)
 
 
 @given(ACTIONS, st.randoms(use_true_random=False))
@@ -291,7 +291,7 @@ def test_only_the_set_of_events_matters(
     chance.shuffle(shuffled)
     assert replay(TOY, shuffled, story.before) == expected
     assert [entry.event for entry in expected.history] == sorted(story.events, key=lambda e: e.id)
-    assert all(len(conflict.options) > 1 for conflict in expected.conflicts)
+    assert all(len(dispute.branches) > 1 for dispute in expected.disputes)
 
 
 @given(ACTIONS)
@@ -309,7 +309,7 @@ def test_an_offered_decision_is_accepted_and_deciding_comes_to_an_end(
         story.tell_all()
         last = told(story).history[-1]
         assert (last.event, last.status) == (story.events[count], Status.EFFECTIVE)
-    assert told(story).conflicts == ()
+    assert told(story).disputes == ()
 
 
 @given(ACTIONS)
@@ -319,8 +319,8 @@ def test_of_two_events_in_dispute_never_both_stand(actions: list[tuple[str, str,
     act(story, actions)
     result = told(story)
     standing = {e.event.id for e in result.history if e.status is Status.EFFECTIVE}
-    for conflict in result.conflicts:
-        heads = [option.head for option in conflict.options]
+    for dispute in result.disputes:
+        heads = [branch.head for branch in dispute.branches]
         assert not standing.issuperset(heads)
 
 
@@ -334,4 +334,4 @@ def test_one_writer_alone_never_meets_a_conflict(actions: list[tuple[str, str, i
     for event in story.events:
         outcome = advance(state, event)
         state = state if isinstance(outcome, Refusal) else outcome
-    assert (result.state, result.conflicts) == (state, ())
+    assert (result.state, result.disputes) == (state, ())

@@ -320,21 +320,21 @@ def test_closed_here_and_returned_there_is_a_conflict_until_a_person_takes_one()
     case.do("confirm", SIGNED, at="a")
     case.do("return", {"reason": "照片看不清"}, at="b")
     case.story.tell_all()
-    (conflict,) = case.replayed().conflicts
+    (dispute,) = case.replayed().disputes
     assert case.state.stage is Stage.CONFIRMED
     offers = {n.event: n.allowed for n in next_events(case.replayed(), "李四", TODAY)}
     assert [name for name, allowed in offers.items() if allowed] == ["settle"]
     event = case.story.write("a", "revisit", {"ok": "是"})
     assert "裁决" in str(try_event(case.replayed(), event))
-    case.do("settle", conflict.options[1].facts, at="b")
-    assert (case.state.stage, case.replayed().conflicts) == (Stage.WORKING, ())
+    case.do("settle", dispute.branches[1].facts, at="b")
+    assert (case.state.stage, case.replayed().disputes) == (Stage.WORKING, ())
 
 
 def test_confirmed_on_both_is_no_conflict() -> None:
     case = applied_on_two()
     case.do("confirm", SIGNED, at="a")
     case.do("confirm", {}, actor="李四", at="b")
-    assert (case.state.stage, case.replayed().conflicts) == (Stage.CONFIRMED, ())
+    assert (case.state.stage, case.replayed().disputes) == (Stage.CONFIRMED, ())
 
 
 def test_a_note_of_work_beside_the_closing_stays_a_note() -> None:
@@ -342,7 +342,7 @@ def test_a_note_of_work_beside_the_closing_stays_a_note() -> None:
     case.story.tell("a", "b")
     case.do("apply", APPLY, at="a")
     case.story.write("b", "work", {"note": "到现场"})
-    assert (case.state.stage, case.replayed().conflicts) == (Stage.APPLIED, ())
+    assert (case.state.stage, case.replayed().disputes) == (Stage.APPLIED, ())
     assert case.replayed().history[-1].status is Status.NOTED
 
 
@@ -350,7 +350,7 @@ def test_two_owners_named_side_by_side_are_a_conflict() -> None:
     case = Case()
     case.do("assign", ASSIGN, at="a")
     case.do("assign", {"owner": "王五", "supervisor": "李四"}, at="b")
-    assert (case.state.owner, len(case.replayed().conflicts)) == ("张三", 1)
+    assert (case.state.owner, len(case.replayed().disputes)) == ("张三", 1)
 
 
 STEPS = st.lists(
@@ -375,8 +375,8 @@ def test_only_the_set_of_events_matters(
         if name == "tell":
             story.tell("abc"[number % 3], at)
         elif name == "settle":
-            for conflict in seen.conflicts[:1]:
-                story.write(at, name, conflict.options[number % 2].facts)
+            for dispute in seen.disputes[:1]:
+                story.write(at, name, dispute.branches[number % 2].facts)
         else:
             story.write(at, name, USUAL[name], day=number)
     expected = case.replayed()
