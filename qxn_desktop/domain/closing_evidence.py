@@ -77,18 +77,6 @@ def refused(evidence: Iterable[Doubt], anyway: str) -> tuple[Problem, ...]:
     return tuple(doubt.problem for doubt in evidence if doubt.forbids or not anyway.strip())
 
 
-def shared_photos(problems: Iterable[OtherProblem]) -> Mapping[str, tuple[str, ...]]:
-    """Photos that stand for two problems or more, for review after a merge.
-
-    Two laptops that closed apart could not know of each other.
-    """
-    users: defaultdict[str, set[str]] = defaultdict(set)
-    for problem in problems:
-        for photo in problem.photos:
-            users[photo].add(problem.number)
-    return {p: tuple(sorted(users[p])) for p in sorted(users) if len(users[p]) > 1}
-
-
 def _photo_doubts(
     evidence: ClosingEvidence, place: int, photo: EvidencePhoto, users: Mapping[str, list[str]]
 ) -> list[Doubt]:

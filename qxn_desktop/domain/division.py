@@ -120,10 +120,6 @@ class Divisions:
             raise UserError("E-DIV-002", message, given=code)
         return found
 
-    def children(self, code: str) -> tuple[Division, ...]:
-        """Units directly below."""
-        return tuple(unit for unit in self._by_code.values() if unit.parent == code)
-
     def villages(self, code: str) -> tuple[Division, ...]:
         """Every village at or below the unit ``code``, in code order."""
         prefix = self.unit(code).prefix

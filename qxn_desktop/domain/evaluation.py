@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final
 
 from qxn_desktop.common.errors import Problem
 from qxn_desktop.common.json_types import Json
@@ -32,29 +31,12 @@ class Verdict(StrEnum):
     UNANSWERED = "unanswered"
 
 
-VERDICT_TITLES: Final[Mapping[Verdict, str]] = {
-    Verdict.PASS: "合格",
-    Verdict.FAIL: "不合格",
-    Verdict.UNVERIFIED: "待核",
-    Verdict.NA: "不适用",
-    Verdict.NOTED: "已记录",
-    Verdict.UNANSWERED: "未填",
-}
-
-
 class Outcome(StrEnum):
     """What the visit comes to. AWAY leaves the object due; VACANT is counted apart."""
 
     DONE = "done"
     AWAY = "away"
     VACANT = "vacant"
-
-
-OUTCOME_TITLES: Final[Mapping[Outcome, str]] = {
-    Outcome.DONE: "已检查",
-    Outcome.AWAY: "户主不在",
-    Outcome.VACANT: "长期无人居住",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,12 +103,6 @@ def check_digit(first17: str) -> str:
     return _CHECKS[total % 11]
 
 
-def from_old_number(old: str) -> str:
-    """The 18-character form of a 15-digit number issued before 1999-10-01."""
-    first17 = old[:6] + "19" + old[6:]
-    return first17 + check_digit(first17)
-
-
 def age(birth: date, on: date) -> int:
     """Full years at ``on``; who was born on 29 February grows older on 1 March."""
     return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.ids import hashed_id
 
 
@@ -125,14 +124,3 @@ def lead_from_check(check: HouseholdCheck, failed: Sequence[FailedItem]) -> Lead
 def lead_id(check: str, household: str) -> str:
     """One lead a check and household."""
     return hashed_id("lead", check, household)
-
-
-def parse_channel(code: str) -> Channel:
-    """The channel of a code. Raises ``UserError`` naming all codes."""
-    try:
-        return Channel(code)
-    except ValueError:
-        listed = "、".join(f"{channel.value} {channel.words}" for channel in Channel)
-        raise UserError(
-            "E-PRB-041", "没有“{code}”这个发现渠道，可用的有：{listed}。", code=code, listed=listed
-        ) from None

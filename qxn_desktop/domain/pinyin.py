@@ -8,22 +8,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-_SURNAMES = {
-    "曾": "zeng",
-    "单": "shan",
-    "覃": "qin",
-    "仇": "qiu",
-    "解": "xie",
-    "区": "ou",
-    "查": "zha",
-    "盖": "ge",
-    "朴": "piao",
-    "华": "hua",
-    "任": "ren",
-    "洗": "xian",
-}
-"""Surnames that are read otherwise than the word (《现代汉语词典》; 覃 as in 黔西南 and 广西)."""
-
 
 @lru_cache(maxsize=8192)
 def readings(char: str) -> tuple[str, ...]:
@@ -42,12 +26,6 @@ def readings(char: str) -> tuple[str, ...]:
 def initials(text: str) -> str:
     """First letters by the usual reading, ``ytz`` for 丫他镇; signs and spaces are dropped."""
     return "".join(readings(char)[0][0] for char in text if char.isalnum())
-
-
-def name_initials(name: str) -> str:
-    """First letters of a person's name, with the surname read as a surname: ``zxm`` for 曾小明."""
-    surname = _SURNAMES.get(name[:1])
-    return surname[0] + initials(name[1:]) if surname else initials(name)
 
 
 def matches(query: str, text: str) -> bool:

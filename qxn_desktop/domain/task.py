@@ -17,10 +17,12 @@ from typing import NamedTuple
 
 from qxn_desktop.common.errors import Problem
 from qxn_desktop.common.ids import hashed_id
-from qxn_desktop.domain.deadline import AMBER_DAYS
 from qxn_desktop.domain.evaluation import Outcome
 from qxn_desktop.domain.period import Period, PeriodKind, period_of
 from qxn_desktop.domain.sampling import FULL, Draw, Drawing
+
+SOON_DAYS = 3
+"""临期: so many days before the time limit (docs/domain.md J.3)."""
 
 
 class FrequencyKey(NamedTuple):
@@ -243,7 +245,7 @@ def _status(
         ((*key, str(period)) in log.excepted, TaskStatus.NOT_APPLICABLE),
         (log.on > due, TaskStatus.OVERDUE),
         (log.away.get(key, date.min) >= first, TaskStatus.AWAY),
-        ((due - log.on).days <= AMBER_DAYS, TaskStatus.SOON),
+        ((due - log.on).days <= SOON_DAYS, TaskStatus.SOON),
     )
     return next((status for true, status in chances if true), TaskStatus.DUE)
 

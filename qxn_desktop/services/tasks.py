@@ -11,7 +11,6 @@ from datetime import date
 
 from qxn_desktop.common.errors import Problem, UserError, refuse
 from qxn_desktop.common.json_types import Json
-from qxn_desktop.domain.deadline import AMBER_DAYS
 from qxn_desktop.domain.evaluation import Outcome
 from qxn_desktop.domain.operation import Kind
 from qxn_desktop.domain.order import Progress, Standing, VillageStanding, progress_id
@@ -19,6 +18,7 @@ from qxn_desktop.domain.period import Period, parse_period
 from qxn_desktop.domain.row_input import clean_row
 from qxn_desktop.domain.sampling import Draw
 from qxn_desktop.domain.task import (
+    SOON_DAYS,
     CheckDone,
     Task,
     TaskException,
@@ -224,7 +224,7 @@ def _assigned(ctx: AppContext, day: date, names: dict[str, str]) -> Iterator[Tas
 def _order_line(
     view: OrderView, found: VillageStanding, day: date, names: dict[str, str]
 ) -> TaskLine:
-    soon = (view.order.due - day).days <= AMBER_DAYS
+    soon = (view.order.due - day).days <= SOON_DAYS
     return TaskLine(
         id=progress_id(view.id, found.village),
         template=ORDER,

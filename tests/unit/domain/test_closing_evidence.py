@@ -11,7 +11,6 @@ from qxn_desktop.domain.closing_evidence import (
     doubts,
     normalised,
     refused,
-    shared_photos,
 )
 
 FOUND = date(2026, 11, 2)
@@ -60,8 +59,3 @@ def test_a_text_like_anothers_needs_a_reason(text: str) -> None:
 
 def test_normalised_keeps_letters_and_digits_of_every_script() -> None:
     assert normalised("ＡＢ 12 号，𬱖家。") == "ab12号𬱖家"
-
-
-def test_photos_shared_after_a_merge_are_listed() -> None:
-    twin = OtherProblem("问-003", frozenset({USED, NEW}))
-    assert shared_photos([OTHER, twin]) == {USED: ("问-003", "问-007")}

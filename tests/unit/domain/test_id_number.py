@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from qxn_desktop.domain.id_number import (
     age,
     check_digit,
-    from_old_number,
     is_official,
     parse_disability_card,
     parse_id_number,
@@ -101,10 +100,6 @@ def test_a_placeholder_is_marked_and_identifies_nobody() -> None:
     assert not is_official(parsed.number)
     assert not is_official("")
     assert is_official("522326190001010010")
-
-
-def test_an_old_number_is_lengthened() -> None:
-    assert from_old_number("110105491231002") == "11010519491231002X"
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
-from qxn_desktop.common.errors import UserError
 from qxn_desktop.domain.lead import (
     CHANNEL_WORDS,
     Channel,
@@ -12,7 +9,6 @@ from qxn_desktop.domain.lead import (
     HouseholdCheck,
     LeadState,
     lead_from_check,
-    parse_channel,
 )
 
 CHECK = HouseholdCheck("c1", "h1", "522327103201", date(2026, 11, 3))
@@ -45,6 +41,4 @@ def test_an_item_that_is_no_red_line() -> None:
 
 def test_channels() -> None:
     assert set(CHANNEL_WORDS) == {channel.value for channel in Channel}
-    assert parse_channel("PATROL").words == "日常摸排"
-    with pytest.raises(UserError, match="HOTLINE_12345 12345热线"):
-        parse_channel("PHONE")
+    assert Channel("PATROL").words == "日常摸排"

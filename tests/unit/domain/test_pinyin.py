@@ -7,19 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qxn_desktop.domain.pinyin import initials, matches, name_initials, readings
+from qxn_desktop.domain.pinyin import initials, matches, readings
 
 
 def test_first_letters() -> None:
     assert initials("丫他镇") == "ytz"
     assert initials("A区 · 吕") == "aql"
-
-
-def test_a_surname_is_read_as_a_surname() -> None:
-    assert name_initials("曾小明") == "zxm"
-    assert initials("曾小明") == "cxm"
-    assert name_initials("韦小山") == "wxs"
-    assert name_initials("") == ""
 
 
 @pytest.mark.parametrize(
