@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import uuid
+
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def new_id() -> str:
@@ -22,3 +25,8 @@ def hashed_id(*parts: str) -> str:
         digest.update(len(raw).to_bytes(4, "big"))
         digest.update(raw)
     return digest.hexdigest()[:32]
+
+
+def is_sha256(text: str) -> bool:
+    """Whether ``text`` can be the name of a stored file: its SHA-256 in lower-case hex."""
+    return _SHA256.fullmatch(text) is not None

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from qxn_desktop.common.errors import Problem
+from qxn_desktop.common.ids import is_sha256
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.character import half_width, tidy, tidy_name
 from qxn_desktop.domain.decimal_text import canonical_decimal
@@ -42,7 +43,6 @@ _NO = frozenset({"否", "无", "没有", "×", "✗", "N", "NO", "FALSE", "0"})
 _LIST_SIGNS = re.compile(r"[、,，;；|\n]")
 _VILLAGE = re.compile(r"[1-9][0-9]{11}\Z")
 _ROW_ID = re.compile(r"[^\s]{1,120}\Z")
-_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
 def clean(field: FieldSpec, raw: Json, today: date) -> _Cleaned:
@@ -196,7 +196,7 @@ def _photo(field: FieldSpec, raw: Json, _today: date) -> _Cleaned:
     digests: dict[str, Json] = {}  # keeps the order in which they were given
     for entry in _entries(raw):
         digest = str(entry).strip().lower()
-        if not _SHA256.match(digest):
+        if not is_sha256(digest):
             return _bad(field, "E-REG-234", "照片没有登记，请先添加照片再选取。")
         digests[digest] = digest
     return list(digests.values()) or None, None

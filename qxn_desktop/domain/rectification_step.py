@@ -10,13 +10,13 @@ from datetime import date
 from typing import Literal
 
 from qxn_desktop.common.clock import from_millis
+from qxn_desktop.common.ids import is_sha256
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.legal_event import Refusal
 from qxn_desktop.domain.operation import Event
 
 NeedKind = Literal["text", "date", "yesno", "photos", "sheet"]
 
-SHA256 = re.compile("[0-9a-f]{64}")
 ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -89,7 +89,7 @@ def _text(value: Json) -> bool:
 
 
 def _sheet(value: Json) -> bool:
-    return isinstance(value, str) and bool(SHA256.fullmatch(value))
+    return isinstance(value, str) and is_sha256(value)
 
 
 def _photos(value: Json) -> bool:

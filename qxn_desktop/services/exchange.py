@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from qxn_desktop.common.clock import millis
 from qxn_desktop.common.collector import held_back
 from qxn_desktop.common.errors import TrustError, UserError
+from qxn_desktop.common.ids import is_sha256
 from qxn_desktop.common.whole_file import read_bounded, write_whole
 from qxn_desktop.domain.chain_run import ChainRun, MergeOutcome
 from qxn_desktop.domain.operation import Chain, Kind
@@ -25,7 +25,6 @@ from qxn_desktop.sync.package_header import MAX_PACKAGE
 
 KEYS = "site_keys"
 CARD = "site_card"
-_SHA256 = re.compile("[0-9a-f]{64}")
 PHOTO_BUDGET = 20_000_000
 """Photos in one package, in bytes: what mail and WeChat still carry. The rest comes next time."""
 
@@ -222,7 +221,7 @@ def _common(ctx: AppContext, chain: Chain, receipts: Iterable[Receipt]) -> int:
 
 def missing_photos(ctx: AppContext) -> list[str]:
     """Photos (SHA-256) that are known here and have not arrived yet."""
-    known = (row.id for row in ctx.ws.select("photo") if _SHA256.fullmatch(row.id))
+    known = (row.id for row in ctx.ws.select("photo") if is_sha256(row.id))
     return [name for name in known if not ctx.ws.photos.has(name)]
 
 

@@ -6,19 +6,18 @@ is already kept. Nothing is stored here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from qxn_desktop.common.errors import Problem, UserError, refuse
+from qxn_desktop.common.ids import is_sha256
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.character import tidy
 from qxn_desktop.domain.rectification_step import KINDS, Need
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.photos import Prepared, prepare, prepare_sheet
 
-SHA256 = re.compile("[0-9a-f]{64}")
 LONGEST = 2000
 """Characters of a text."""
 
@@ -91,7 +90,7 @@ def _names(value: Json, *, several: bool) -> bool:
 
 def _file(ctx: AppContext, folder: Path, name: Json, files: list[Prepared], *, sheet: bool) -> str:
     text = str(name)
-    if SHA256.fullmatch(text):
+    if is_sha256(text):
         if not ctx.ws.photos.has(text):
             raise UserError("E-PRB-067", "照片（{sha256}…）不在本机，请写文件名。", sha256=text[:8])
         return text

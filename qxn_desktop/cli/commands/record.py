@@ -12,6 +12,7 @@ from qxn_desktop.common.errors import UsageError
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.division import Division
 from qxn_desktop.domain.division_search import search_units
+from qxn_desktop.domain.fold import DELETED
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
 from qxn_desktop.services import catalog, records, undo
 from qxn_desktop.services.records import Changed, Wanted
@@ -169,10 +170,6 @@ def _delete(arguments: Namespace) -> object:
 def _undelete(arguments: Namespace) -> object:
     with opened(arguments) as ctx:
         return {"id": records.restore(ctx, arguments.id).id, "changed": [DELETED]}
-
-
-DELETED = "_deleted"
-"""How a deletion is named among the changes of a row, in its history too."""
 
 
 def _changed(changed: Changed) -> dict[str, object]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qxn_desktop.common.ids import hashed_id, new_id
+from qxn_desktop.common.ids import hashed_id, is_sha256, new_id
 
 PARTS = st.lists(st.text(), max_size=4)
 
@@ -26,3 +26,8 @@ def test_new_ids_differ_and_look_alike():
     one, other = new_id(), new_id()
     assert one != other
     assert len(one) == len(hashed_id("x")) == 32
+
+
+def test_only_whole_lower_case_hashes_name_files():
+    assert is_sha256("0f" * 32)
+    assert not any(map(is_sha256, ("0f" * 32 + "\n", "0F" * 32, "0f" * 31, "")))
