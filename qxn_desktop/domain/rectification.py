@@ -8,7 +8,7 @@ counts rebounds, and a referral that only registers. Events: ``rectification_rul
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
@@ -64,6 +64,9 @@ class Limits:
         if method == REBUILD:
             return self.rebuild
         return {"严重": self.critical, "较重": self.major}.get(severity, self.minor)
+
+
+LIMIT_KEYS = tuple(limit.name for limit in fields(Limits))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from qxn_desktop.common.errors import Problem, UserError, refuse
 from qxn_desktop.common.json_text import parse_json
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.field_type import clean
-from qxn_desktop.domain.rectification import Limits
+from qxn_desktop.domain.rectification import LIMIT_KEYS, Limits
 from qxn_desktop.domain.register import FieldSpec
 from qxn_desktop.domain.reporting_unit import SETTING_KEY as REPORTING_UNIT
 from qxn_desktop.domain.reporting_unit import parse_reporting_unit
@@ -26,20 +26,9 @@ from qxn_desktop.services.settings import (
     START_DATE,
 )
 from qxn_desktop.services.templates import set_setting, templates
-from qxn_desktop.services.vocabulary import LIMIT_KEYS
 
 MOST_DAYS = 3650
 VALUE = "填写的值"
-
-TITLES = {
-    START_DATE: "启用日期",
-    LIMITS: "整改期限（天，按严重程度）",
-    REPORTING_UNIT: "考核单位",
-    DRAW_SEED: "抽样种子",
-    REVIEWER: "报表审核人",
-    HEAD: "报表负责人",
-    ORGAN: "报表落款单位",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +63,7 @@ def enter(ctx: AppContext, key: str, text: str, basis: str = "") -> Entry:
     if not text.strip():
         _clear(ctx, key)
     elif key in _UNIT_SETTINGS:
-        settings.set_value(ctx, key, _UNIT_SETTINGS[key](ctx, text, basis), basis.strip())
+        settings.set_value(ctx, key, _UNIT_SETTINGS[key].read(ctx, text, basis), basis.strip())
     else:
         kept = next((e for e in entries(ctx) if e.key == key), None)
         structured = kept is not None and isinstance(kept.default, dict | list)
@@ -96,7 +85,7 @@ def _clear(ctx: AppContext, key: str) -> None:
         set_setting(ctx, key, None)
 
 
-def _start_date(_ctx: AppContext, text: str, _basis: str) -> Json:
+def _as_typed(_ctx: AppContext, text: str, _basis: str) -> Json:
     return text.strip()
 
 
@@ -139,28 +128,33 @@ def _reporting_unit(ctx: AppContext, text: str, basis: str) -> Json:
     return None if unit is None else {"name": unit.name, "members": list(unit.members)}
 
 
-_UNIT_SETTINGS: Mapping[str, Callable[[AppContext, str, str], Json]] = {
-    START_DATE: _start_date,
-    LIMITS: _limits,
-    REPORTING_UNIT: _reporting_unit,
-    REVIEWER: _name,
-    HEAD: _name,
-    ORGAN: _name,
+def _no_default(_ctx: AppContext) -> Json:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _UnitSetting:
+    """A setting of the unit itself: how what is typed is read, what holds without it."""
+
+    title: str
+    read: Callable[[AppContext, str, str], Json] = _as_typed
+    default: Callable[[AppContext], Json] = _no_default
+
+
+_UNIT_SETTINGS: Mapping[str, _UnitSetting] = {
+    START_DATE: _UnitSetting("启用日期", default=lambda ctx: settings.created_on(ctx).isoformat()),
+    LIMITS: _UnitSetting("整改期限（天，按严重程度）", _limits, lambda _ctx: asdict(Limits())),
+    REPORTING_UNIT: _UnitSetting("考核单位", _reporting_unit),
+    DRAW_SEED: _UnitSetting("抽样种子"),
+    REVIEWER: _UnitSetting("报表审核人", _name),
+    HEAD: _UnitSetting("报表负责人", _name),
+    ORGAN: _UnitSetting("报表落款单位", _name),
 }
 
 
 def _of_unit(ctx: AppContext, own: Mapping[str, Mapping[str, Json]]) -> Iterator[Entry]:
-    defaults: dict[str, Json] = {
-        START_DATE: settings.created_on(ctx).isoformat(),
-        LIMITS: asdict(Limits()),
-        REPORTING_UNIT: None,
-        DRAW_SEED: None,
-        REVIEWER: None,
-        HEAD: None,
-        ORGAN: None,
-    }
-    for key, default in defaults.items():
-        yield _entry(key, TITLES[key], default, own)
+    for key, setting in _UNIT_SETTINGS.items():
+        yield _entry(key, setting.title, setting.default(ctx), own)
 
 
 def _of_template(template: Template, own: Mapping[str, Mapping[str, Json]]) -> Iterator[Entry]:

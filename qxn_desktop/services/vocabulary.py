@@ -10,7 +10,7 @@ from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.causality import Before
 from qxn_desktop.domain.fold import Replayed
 from qxn_desktop.domain.operation import Event
-from qxn_desktop.domain.rectification import Finding, Limits
+from qxn_desktop.domain.rectification import LIMIT_KEYS, Finding, Limits
 from qxn_desktop.domain.rectification_machine import replay_rectification
 from qxn_desktop.services.catalog import divisions, registers
 from qxn_desktop.store.schema import Schema
@@ -52,9 +52,6 @@ def finding_of(values: Mapping[str, Json]) -> tuple[Finding, Limits]:
         return finding, Limits()
     known = {key: value for key, value in limits.items() if isinstance(value, int)}
     return finding, Limits(**{key: known[key] for key in LIMIT_KEYS if key in known})
-
-
-LIMIT_KEYS = ("critical", "major", "minor", "rebuild")
 
 
 def replay_problem(values: Mapping[str, Json], events: Sequence[Event], before: Before) -> Replayed:
