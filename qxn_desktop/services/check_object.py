@@ -12,8 +12,11 @@ from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.domain.template import Template
 from qxn_desktop.services.catalog import registers
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.village_choice import village_code
 from qxn_desktop.store.row import Row
 
+NAMED = 5
+"""How many of several objects a message names."""
 HAS_FACILITY = "has_facility"
 COMPUTED = {"village": (HAS_FACILITY,)}
 """Attributes that no column holds, by register. ``has_facility``: 是 once a facility is listed."""
@@ -33,17 +36,21 @@ class CheckObject:
 
 
 def find_object(ctx: AppContext, template: Template, id_: str) -> CheckObject:
-    """The object ``id_`` of ``template``.
+    """The object ``id_`` of ``template``: its id, a village's name, what its register calls it.
 
     Raises:
-        UserError: no such row, a row of another register, or one that lies in no village.
+        UserError: no such row, several of that name, a row of another register, or one that lies in
+            no village.
     """
     for register in template.objects:
         row = ctx.ws.get(register, id_)
         if row is not None:
             village = _village(ctx.ws.schema.registers[register], row)
             return CheckObject(row, village, Subject(register, _attributes(ctx, row)))
-    raise _not_found(ctx, template, id_)
+    named = _named(ctx, template, id_)
+    if named == id_:
+        raise _not_found(ctx, template, id_)
+    return find_object(ctx, template, named)
 
 
 def attributes_of(objects: Iterable[str]) -> set[str]:
@@ -60,6 +67,24 @@ def _attributes(ctx: AppContext, row: Row) -> dict[str, Json]:
     if row.register == "village" and ctx.ws.count("sewage_facility", {"village": row.id}):
         values[HAS_FACILITY] = "是"  # none listed does not mean that there is none
     return values
+
+
+def _named(ctx: AppContext, template: Template, text: str) -> str:
+    """The id of the one object that people call ``text``; ``text`` itself where there is none."""
+    found: list[str] = []
+    for register in template.objects:
+        if register == "village":
+            found += [row.id for row in (ctx.ws.get(register, village_code(ctx, text)),) if row]
+        elif text:
+            label = registers()[register].label_field
+            found += [row.id for row in ctx.ws.select(register, {label: text})]
+    if len(found) > 1:
+        raise UserError(
+            "E-CHK-206",
+            "叫“{text}”的不止一个（{listed}），请填编号。",
+            text=text, listed="、".join(found[:NAMED]),
+        )  # fmt: skip
+    return found[0] if found else text
 
 
 def _village(spec: RegisterSpec, row: Row) -> str:

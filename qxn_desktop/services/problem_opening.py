@@ -10,13 +10,13 @@ from qxn_desktop.common.errors import Problem, UserError, refuse
 from qxn_desktop.common.ids import new_id
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.operation import Kind
-from qxn_desktop.domain.rectification import Limits
+from qxn_desktop.domain.rectification import LIMIT_KEYS, Limits
 from qxn_desktop.domain.row_input import clean_row, missing_fields
 from qxn_desktop.services import photos, settings
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.numbering import PROBLEM, next_numbers
 from qxn_desktop.services.routing import draft
-from qxn_desktop.services.vocabulary import LIMIT_KEYS
+from qxn_desktop.services.village_choice import village_code
 from qxn_desktop.store.row import Row
 
 USUAL_SEVERITY = "较重"
@@ -101,7 +101,7 @@ def _future(values: dict[str, Json], today: date) -> list[Problem]:
 
 def _object(ctx: AppContext, object_id: str) -> tuple[Row, str]:
     """The row a problem is about, and its village."""
-    row = ctx.ws.find(object_id)
+    row = ctx.ws.find(object_id) or ctx.ws.find(village_code(ctx, object_id))
     if row is None or ctx.ws.schema.registers[row.register].internal:
         raise UserError(
             "E-PRB-061",

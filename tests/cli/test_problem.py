@@ -94,6 +94,11 @@ def test_what_cannot_be_changes_nothing(ws):
     assert done("digest", ws) == before
 
 
+def test_a_problem_of_a_village_that_is_named(ws):
+    options = ("--title", "污水直排", "--source", "12345", "--object", "丫他村")
+    assert done("problem", "open", ws, *options)["object"] == "522327103200"
+
+
 @pytest.mark.parametrize(
     ("option", "value", "told"),
     [

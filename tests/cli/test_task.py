@@ -67,6 +67,17 @@ def test_an_order_is_followed_village_by_village(ws):
     assert [v["reason"] for v in shown["villages"]] == ["无公厕", ""]
 
 
+def test_a_village_may_be_named(ws):
+    done("template", "confirm", ws, "LJ", "all", "--basis", "镇长办公会")
+    [task] = done("tasks", ws, "--village", "巴金村")["tasks"]
+    assert task["village"] == OTHER
+    order = done(*assigned(ws, villages=f"巴金村、{VILLAGE}"))
+    report = done("task", "progress", ws, order["id"], "巴金", "--status", "已完成")
+    assert [v["status"] for v in report["villages"]] == ["open", "done"]
+    ran = qxn("tasks", ws, "--village", "丫他")
+    assert (ran.code, ran.error["code"]) == (3, "E-REG-301")
+
+
 def test_faulty_tasks_change_nothing(ws):
     before = done("digest", ws)
     cases = [

@@ -22,7 +22,7 @@ def add(subparsers: SubParsers) -> None:
     """Register the commands of this file."""
     check = command(subparsers, "check", "登记一次检查", _check)
     check.add_argument("template", metavar="TEMPLATE", help="检查表代码，如 HC")
-    check.add_argument("object", metavar="OBJECT_ID", help="检查对象的编号")
+    check.add_argument("object", metavar="OBJECT", help="检查对象：编号、村名或台账里的名称")
     check.add_argument("--answers", required=True, metavar="FILE.json", type=Path, help="答案文件")
     check.add_argument("--date", required=True, metavar="DATE", help="检查日期，如 2026-11-23")
     check.add_argument("--inspector", metavar="姓名", default="", help="检查人（录入人是账户）")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from argparse import Namespace
 from collections.abc import Iterable
+from dataclasses import replace
 
 from qxn_desktop.cli.commands import SubParsers, command, day, group, opened
 from qxn_desktop.cli.output import say
 from qxn_desktop.domain.order import VillageStanding
 from qxn_desktop.services import orders, tasks
-from qxn_desktop.services.orders import NewOrder, OrderView, ProgressReport
+from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.orders import ALL_VILLAGES, NewOrder, OrderView, ProgressReport
 from qxn_desktop.services.tasks import TaskLine
+from qxn_desktop.services.village_choice import village_code
 
 SEPARATORS = re.compile(r"[,，、;；\s]+")
 HOW_TO_CONFIRM = "用 qxn template confirm WS 检查表 频次 --basis 依据 确认后，任务才会下达。"
@@ -21,12 +24,12 @@ def add(subparsers: SubParsers) -> None:
     """Register the commands of this file."""
     listing = command(subparsers, "tasks", "到期和临期的任务", _tasks)
     listing.add_argument("--on", metavar="DATE", help="哪一天的任务，默认今天")
-    listing.add_argument("--village", metavar="CODE12", help="只看一个村")
+    listing.add_argument("--village", metavar="VILLAGE", help="只看一个村：代码或名称")
     one = group(subparsers, "task", "交办任务、登记进展、不适用、抽样")
     _add_assign(one)
     progress = command(one, "progress", "登记一个村的进展", _progress)
     progress.add_argument("order", metavar="ORDER")
-    progress.add_argument("village", metavar="VILLAGE", help="村的12位代码")
+    progress.add_argument("village", metavar="VILLAGE", help="村的12位代码或名称")
     progress.add_argument("--status", required=True, metavar="进展", help="进行中、已完成、不适用")
     progress.add_argument("--reason", default="", metavar="理由", help="不适用的理由")
     progress.add_argument("--note", default="", metavar="备注")
@@ -47,7 +50,7 @@ def _add_assign(one: SubParsers) -> None:
     assign.add_argument("--title", required=True, metavar="任务")
     assign.add_argument("--basis", required=True, metavar="依据")
     assign.add_argument(
-        "--villages", required=True, metavar="CODE,…", help="12位代码，用逗号分开；all 是全部村"
+        "--villages", required=True, metavar="村,…", help="12位代码或名称，用逗号分开；all 是全部村"
     )
     assign.add_argument("--due", required=True, metavar="DATE", help="完成期限")
     assign.add_argument("--owner", required=True, metavar="责任人")
@@ -59,7 +62,8 @@ def _add_assign(one: SubParsers) -> None:
 def _tasks(arguments: Namespace) -> object:
     on = None if arguments.on is None else day(arguments.on)
     with opened(arguments) as ctx:
-        found = tasks.tasks(ctx, on, arguments.village)
+        village = None if arguments.village is None else village_code(ctx, arguments.village)
+        found = tasks.tasks(ctx, on, village)
     if found.why:
         say(found.why)
     if found.unconfirmed:
@@ -71,7 +75,7 @@ def _assign(arguments: Namespace) -> object:
     given = NewOrder(
         title=arguments.title,
         basis=arguments.basis,
-        villages=tuple(part for part in SEPARATORS.split(arguments.villages) if part),
+        villages=(),
         due=arguments.due,
         owner=arguments.owner,
         supervisor=arguments.supervisor,
@@ -79,17 +83,24 @@ def _assign(arguments: Namespace) -> object:
         note=arguments.note,
     )
     with opened(arguments) as ctx:
-        view = orders.assign(ctx, given)
+        view = orders.assign(ctx, replace(given, villages=_villages(ctx, arguments.villages)))
         lines = [line for line in tasks.tasks(ctx).lines if line.object == view.id]
     say(f"已交办 {len(lines)} 个村，期限 {view.order.due}。")
     return {**_order(view), "tasks": [_line(line) for line in lines]}
 
 
+def _villages(ctx: AppContext, text: str) -> tuple[str, ...]:
+    """The codes of the villages that are listed, by code or name; ``all`` stays as it is."""
+    parts = [part for part in SEPARATORS.split(text) if part]
+    return tuple(parts if parts == [ALL_VILLAGES] else (village_code(ctx, p) for p in parts))
+
+
 def _progress(arguments: Namespace) -> object:
-    report = ProgressReport(
-        arguments.village, arguments.status, arguments.reason, arguments.note, arguments.date
-    )
     with opened(arguments) as ctx:
+        village = village_code(ctx, arguments.village)
+        report = ProgressReport(
+            village, arguments.status, arguments.reason, arguments.note, arguments.date
+        )
         return _order(orders.report_progress(ctx, arguments.order, report))
 
 

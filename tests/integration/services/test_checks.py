@@ -11,10 +11,13 @@ import pytest
 from PIL import Image
 
 from qxn_desktop.domain.evaluation import Outcome, Verdict
+from qxn_desktop.domain.operation import Kind
 from qxn_desktop.services import setting_entry, settings
 from qxn_desktop.services.catalog import shipped_templates
+from qxn_desktop.services.check_object import find_object
 from qxn_desktop.services.checks import as_filled, checks_of, record
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.routing import draft
 from qxn_desktop.services.templates import add_template, confirm
 from tests.builders import UNIT, VILLAGE, new_office, runs_of, sent
 from tests.integration.services.visit_builder import (
@@ -247,6 +250,18 @@ def test_the_wrong_object_form_or_day_changes_nothing(ctx, tmp_path):
         with refused(ctx, code):
             record(ctx, visit(tmp_path, template, object_id, HC, day))
     record(ctx, visit(tmp_path, "HC", TOILET, HC, date(2026, 11, 23)))
+
+
+def test_an_object_may_be_named_as_people_name_it(ctx, tmp_path):
+    ctx.ws.write([draft(ctx, "toilet", TOILET, Kind.PUT, {"village": VILLAGE, "code": "BW-02"})])
+    short = ctx.divisions.unit(VILLAGE).short_name
+    for template, named, id_ in (("HC", "BW-02", TOILET), ("LJ", short, VILLAGE)):
+        assert find_object(ctx, shipped_templates()[template][0], named).row.id == id_
+    twin = {"village": VILLAGE, "code": "BW-02"}
+    ctx.ws.write([draft(ctx, "toilet", "twin", Kind.PUT, twin)])
+    with refused(ctx, "E-CHK-206") as told:
+        record(ctx, visit(tmp_path, "HC", "BW-02", HC))
+    assert TOILET in told[0]
 
 
 def test_copies_of_one_photo_count_once_and_odd_days_are_told(ctx, tmp_path):
