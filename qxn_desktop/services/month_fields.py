@@ -68,7 +68,7 @@ def fields(office: Office) -> Iterator[FieldFigures]:
             template=form.id,
             title=form.title,
             unit=_unit(form),
-            basis=_basis(office.ctx, form, confirmed),
+            basis=_basis(office.ctx, form),
             villages=rows,
             scoring="计分" if form.scored else "不计分",
             fewest_samples=_fewest(office.ctx, form),
@@ -116,11 +116,12 @@ def _counted(row: Row, day: date) -> CountedCheck:
     )
 
 
-def _basis(ctx: AppContext, form: Template, confirmed: Iterable[Asked]) -> str:
+def _basis(ctx: AppContext, form: Template) -> str:
     """The form's approval, else what the unit named when it confirmed how often it is due."""
     if form.approval.complete:
         return f"{form.approval.basis}（{form.approval.unit}）"
-    keys = [f"{form.id}.{settings.CONFIRMED}.{one.frequency.id}" for one in confirmed]
+    confirmed = [one.id for one in form.frequencies if settings.is_confirmed(ctx, form.id, one.id)]
+    keys = [f"{form.id}.{settings.CONFIRMED}.{frequency}" for frequency in confirmed]
     rows = [ctx.ws.get("setting", key) for key in keys]
     return "；".join(dict.fromkeys(row.text("basis") for row in rows if row and row.text("basis")))
 

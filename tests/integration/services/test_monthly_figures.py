@@ -165,6 +165,17 @@ def test_defaults_are_named_until_they_have_a_basis(tmp_path: Path) -> None:
     door.close()
 
 
+def test_what_is_due_once_has_the_basis_it_was_confirmed_with(tmp_path: Path) -> None:
+    door, ctx = new_office(tmp_path / "ws")
+    settings.set_value(ctx, settings.START_DATE, "2026-10-01")
+    assert field(october(ctx), "SC").basis == ""
+    templates.confirm(ctx, "SC", "all", "册乡村振兴〔2026〕3号")
+    acceptance = field(october(ctx), "SC")
+    assert acceptance.basis == "册乡村振兴〔2026〕3号"
+    assert {row.due for row in acceptance.villages} == {None}
+    door.close()
+
+
 def test_a_seventh_field_of_work_appears_by_itself(tmp_path: Path) -> None:
     door, ctx = new_office(tmp_path / "ws")
     ctx.ws.write([setting("start_date", "2026-10-01")])
