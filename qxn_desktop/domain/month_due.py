@@ -62,8 +62,8 @@ def due_in_month(
     """Every object that had to be checked in ``month``, by checklist and object."""
     turns: defaultdict[tuple[str, str], list[_Turn]] = defaultdict(list)
     for plan in plans:
-        if plan.frequency.key in rules.confirmed:
-            for period in _periods(plan.frequency.kind, month):
+        if plan.schedule.key in rules.confirmed:
+            for period in _periods(plan.schedule.kind, month):
                 for key, turn in _turns(plan, period, log, rules, month):
                     turns[key].append(turn)
     return tuple(_due(key, found) for key, found in sorted(turns.items()))
@@ -84,7 +84,7 @@ def _turns(
     first, last = max(period.start, month.start), min(period.end, month.cut_off)
     for draw in draws(plan, period, rules, month.cut_off):
         for object_id in draw.sample:
-            key = (plan.frequency.key.template, object_id)
+            key = (plan.schedule.key.template, object_id)
             done = any(first <= day <= last for day in log.days.get(key, ()))
             excepted = not done and (*key, str(period)) in log.excepted
             yield key, _Turn(draw.village, done, excepted)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -33,17 +33,13 @@ class FrequencyKey(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Frequency:
-    """How often a checklist is due, for which share of a village's objects.
-
-    ``due_day`` counts from the first day of the period (1); without it the last day is due.
-    """
+class Schedule:
+    """How often a checklist is due, for which share of a village's objects, and how few."""
 
     key: FrequencyKey
     kind: PeriodKind
     share_percent: int = FULL
     minimum: int = 1
-    due_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +53,9 @@ class TaskObject:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A frequency and the objects it is for."""
+    """A schedule and the objects it is for."""
 
-    frequency: Frequency
+    schedule: Schedule
     objects: tuple[TaskObject, ...]
 
 
@@ -165,13 +161,13 @@ def task_log(checks: Iterable[CheckDone], exceptions: Iterable[TaskException], o
 
 def draws(plan: Plan, period: Period, rules: TaskRules, on: date) -> tuple[Draw, ...]:
     """Each village's sample of one period, from the objects registered by its end or ``on``."""
-    frequency, known_by = plan.frequency, min(on, period.end)
+    schedule, known_by = plan.schedule, min(on, period.end)
     drawing = Drawing(
-        frequency.key.template,
+        schedule.key.template,
         str(period),
         rules.seed,
-        frequency.share_percent,
-        frequency.minimum,
+        schedule.share_percent,
+        schedule.minimum,
     )
     return drawing.draw_villages(
         (item.village, item.id)
@@ -190,18 +186,16 @@ def tasks_on(plans: Iterable[Plan], log: TaskLog, rules: TaskRules) -> tuple[Tas
     listed: dict[str, Task] = {}
     for plan in plans:
         for task in _planned(plan, log, rules):
-            other = listed.get(task.id)
-            if other is None or task.due < other.due:
-                listed[task.id] = task
+            listed.setdefault(task.id, task)
     kept = _without_wider(listed.values())
     return tuple(sorted(kept, key=lambda t: (t.due, t.village, t.template, t.object, t.id)))
 
 
 def _planned(plan: Plan, log: TaskLog, rules: TaskRules) -> Iterator[Task]:
     start = rules.start
-    if start is None or log.on < start or plan.frequency.key not in rules.confirmed:
+    if start is None or log.on < start or plan.schedule.key not in rules.confirmed:
         return
-    current = period_of(plan.frequency.kind, log.on)
+    current = period_of(plan.schedule.kind, log.on)
     yield from _of_period(plan, current, log, rules, start)
     before = current.previous()
     if before.end >= start:
@@ -212,11 +206,10 @@ def _planned(plan: Plan, log: TaskLog, rules: TaskRules) -> Iterator[Task]:
 def _of_period(
     plan: Plan, period: Period, log: TaskLog, rules: TaskRules, start: date
 ) -> Iterator[Task]:
-    since = {item.id: item.since for item in plan.objects}
-    template, frequency = plan.frequency.key
+    first = max(start, period.start)
+    template, frequency = plan.schedule.key
     for draw in draws(plan, period, rules, log.on):
         for object_id in draw.sample:
-            due = _due(plan.frequency, period, max(start, since[object_id] or start))
             yield Task(
                 task_id(template, object_id, period),
                 template,
@@ -224,28 +217,18 @@ def _of_period(
                 object_id,
                 draw.village,
                 period,
-                due,
-                _status(log, (template, object_id), period, max(start, period.start), due),
+                period.end,
+                _status(log, (template, object_id), period, first),
             )
 
 
-def _due(frequency: Frequency, period: Period, first: date) -> date:
-    """The due day; the last of the period when the chosen one lies before ``first``."""
-    if frequency.due_day is None:
-        return period.end
-    due = min(period.end, period.start + timedelta(days=frequency.due_day - 1))
-    return due if due >= first else period.end
-
-
-def _status(
-    log: TaskLog, key: tuple[str, str], period: Period, first: date, due: date
-) -> TaskStatus:
+def _status(log: TaskLog, key: tuple[str, str], period: Period, first: date) -> TaskStatus:
     chances = (
         (log.done.get(key, date.min) >= first, TaskStatus.DONE),
         ((*key, str(period)) in log.excepted, TaskStatus.NOT_APPLICABLE),
-        (log.on > due, TaskStatus.OVERDUE),
+        (log.on > period.end, TaskStatus.OVERDUE),
         (log.away.get(key, date.min) >= first, TaskStatus.AWAY),
-        ((due - log.on).days <= SOON_DAYS, TaskStatus.SOON),
+        ((period.end - log.on).days <= SOON_DAYS, TaskStatus.SOON),
     )
     return next((status for true, status in chances if true), TaskStatus.DUE)
 

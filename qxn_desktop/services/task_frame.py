@@ -11,12 +11,11 @@ from qxn_desktop.common.clock import from_millis
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.ids import hashed_id
 from qxn_desktop.common.json_types import Json
-from qxn_desktop.domain import task
 from qxn_desktop.domain.expression import Expr, names
 from qxn_desktop.domain.expression_value import Facts, truth
 from qxn_desktop.domain.period import PeriodKind
 from qxn_desktop.domain.register import RegisterSpec
-from qxn_desktop.domain.task import FrequencyKey, Plan, TaskObject, TaskRules
+from qxn_desktop.domain.task import FrequencyKey, Plan, Schedule, TaskObject, TaskRules
 from qxn_desktop.domain.template import Frequency, Template
 from qxn_desktop.domain.template_check import REGISTER
 from qxn_desktop.services import settings
@@ -98,9 +97,7 @@ def frames(ctx: AppContext, wanted: Iterable[Asked]) -> dict[str, Frame]:
 def plan(one: Asked, frame: Frame) -> Plan:
     """The frequency with the objects it is for."""
     frequency = one.frequency
-    due = task.Frequency(
-        one.key, PeriodKind(frequency.period), frequency.share, frequency.min
-    )  # fmt: skip
+    due = Schedule(one.key, PeriodKind(frequency.period), frequency.share, frequency.min)
     return Plan(due, frame.matching(frequency.where))
 
 

@@ -139,11 +139,11 @@ def draw_record(ctx: AppContext, template: str, frequency: str, period: str) -> 
     wanted = parse_period(period)
     one = task_frame.find_asked(ctx, template, frequency, min(wanted.end, ctx.today))
     plan = task_frame.plan(one, task_frame.frames(ctx, [one])[one.frequency.register])
-    if plan.frequency.kind is not wanted.kind:
+    if plan.schedule.kind is not wanted.kind:
         raise UserError(
             "E-TSK-034",
             "“{title}”是{kind}的频次，周期“{period}”不相符，请改写周期。",
-            title=one.frequency.title, kind=plan.frequency.kind.words, period=period,
+            title=one.frequency.title, kind=plan.schedule.kind.words, period=period,
         )  # fmt: skip
     rules = task_frame.rules(ctx, [one])
     found = draws(plan, wanted, rules, ctx.today)

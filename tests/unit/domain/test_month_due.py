@@ -13,9 +13,9 @@ from qxn_desktop.domain.period import PeriodKind, parse_period
 from qxn_desktop.domain.reporting_month import ReportingMonth
 from qxn_desktop.domain.task import (
     CheckDone,
-    Frequency,
     FrequencyKey,
     Plan,
+    Schedule,
     TaskException,
     TaskObject,
     TaskRules,
@@ -38,9 +38,9 @@ def due(
     confirmed: bool = True,
     also: Sequence[Plan] = (),
 ) -> tuple[DueObject, ...]:
-    plan = Plan(Frequency(KEY, kind), (TaskObject("t1", VILLAGE, since),))
+    plan = Plan(Schedule(KEY, kind), (TaskObject("t1", VILLAGE, since),))
     log = month_log([CheckDone("HC", "t1", day, outcome) for day in days], exceptions)
-    keys = {KEY, *(plan.frequency.key for plan in also)} if confirmed else ()
+    keys = {KEY, *(plan.schedule.key for plan in also)} if confirmed else ()
     rules = TaskRules(start, b"seed", frozenset(keys))
     about = ReportingMonth(parse_period(month), start, today)
     return due_in_month([plan, *also], log, rules, about)
@@ -130,6 +130,6 @@ def test_an_exception_needs_a_reason() -> None:
 
 
 def test_two_frequencies_of_one_object_are_one_object() -> None:
-    weekly = Plan(Frequency(FrequencyKey("HC", "w"), PeriodKind.WEEK), (TaskObject("t1", VILLAGE),))
+    weekly = Plan(Schedule(FrequencyKey("HC", "w"), PeriodKind.WEEK), (TaskObject("t1", VILLAGE),))
     assert standing(PeriodKind.MONTH, WEEKS[:1], also=[weekly]) == [OPEN]
     assert standing(PeriodKind.MONTH, WEEKS, also=[weekly]) == [DONE]
