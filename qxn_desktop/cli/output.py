@@ -8,6 +8,9 @@ from collections.abc import Mapping
 
 from qxn_desktop.common.errors import AppError
 
+EMPTY: tuple[object, ...] = (None, "", [], (), {})
+"""What a row leaves out for people; ``--json`` has every key."""
+
 
 def say(text: str) -> None:
     """A line for the person at the keyboard."""
@@ -43,18 +46,33 @@ def _print_entry(label: str, value: object, indent: str) -> None:
     if isinstance(value, Mapping) and value:
         print(f"{label}")
         print_plain(value, indent + "  ")
-    elif isinstance(value, list) and value:
+    elif isinstance(value, list | tuple) and value:
         print(f"{label}")
         for entry in value:
-            print(f"{indent}  - {_flat(entry)}")
+            _print_row(entry, indent + "  ")
     else:
         print(f"{label} {_flat(value)}")
+
+
+def _print_row(row: object, indent: str) -> None:
+    """One line; what is itself a list of rows stands below it, a level further in."""
+    below = {k: v for k, v in row.items() if _is_rows(v)} if isinstance(row, Mapping) else {}
+    shown = row
+    if isinstance(row, Mapping):
+        shown = {k: v for k, v in row.items() if k not in below and v not in EMPTY}
+    print(f"{indent}- {_flat(shown)}")
+    print_plain(below, indent + "    ")
+
+
+def _is_rows(value: object) -> bool:
+    return isinstance(value, list | tuple) and bool(value) and isinstance(value[0], Mapping)
 
 
 def _flat(value: object) -> str:
     if isinstance(value, Mapping):
         return "  ".join(f"{key}={_flat(entry)}" for key, entry in value.items())
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else str(value)
+    listed = isinstance(value, list | tuple)
+    return json.dumps(value, ensure_ascii=False) if listed else str(value)
 
 
 def _plain(value: object) -> object:
