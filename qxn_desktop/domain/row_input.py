@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from qxn_desktop.common.errors import Problem
@@ -42,3 +42,12 @@ def missing_fields(spec: RegisterSpec, values: Mapping[str, Json]) -> list[Probl
         for field in spec.fields
         if field.required and values.get(field.id) is None
     ]
+
+
+def with_missing(
+    spec: RegisterSpec, values: Mapping[str, Json], problems: Iterable[Problem]
+) -> list[Problem]:
+    """``problems``, and each required field that is absent and not yet complained about."""
+    found = list(problems)
+    told = {problem.path for problem in found}
+    return found + [one for one in missing_fields(spec, values) if one.path not in told]

@@ -23,11 +23,11 @@ from qxn_desktop.domain.order import (
     standings,
     tally,
 )
-from qxn_desktop.domain.row_input import clean_row, missing_fields
+from qxn_desktop.domain.row_input import clean_row, with_missing
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.routing import draft
 from qxn_desktop.services.row_choice import choose
-from qxn_desktop.store.row import Row
+from qxn_desktop.store.row import differing
 
 ALL_VILLAGES = "all"
 
@@ -95,8 +95,7 @@ def report_progress(ctx: AppContext, order: str, report: ProgressReport) -> Orde
     values = _progress_values(ctx, row.id, report)
     refuse(report_problems(given, _report(values)))
     id_ = progress_id(row.id, report.village)
-    present = ctx.ws.get("order_progress", id_)
-    new = _differing(present, values)
+    new = differing(ctx.ws.get("order_progress", id_), values)
     if new:
         ctx.ws.write([draft(ctx, "order_progress", id_, Kind.PUT, new)])
     return order_view(ctx, row.id)
@@ -137,10 +136,8 @@ def _order_values(ctx: AppContext, given: NewOrder) -> dict[str, Json]:
         "note": given.note,
     }
     values, faults = clean_row(spec, raw, ctx.today)
-    told = {fault.path for fault in faults}
     values = {key: value for key, value in values.items() if value is not None}
-    absent = missing_fields(spec, {**values, "villages": []})
-    refuse([*faults, *(fault for fault in absent if fault.path not in told)])
+    refuse(with_missing(spec, {**values, "villages": []}, faults))
     return {**values, "villages": [*sorted(codes)]}
 
 
@@ -160,13 +157,6 @@ def _progress_values(ctx: AppContext, order: str, report: ProgressReport) -> dic
     values, faults = clean_row(ctx.ws.schema.registers["order_progress"], raw, ctx.today)
     refuse(faults)
     return {**values, "order": order, "village": report.village}
-
-
-def _differing(present: Row | None, values: Mapping[str, Json]) -> dict[str, Json]:
-    """What a put has to hold: only what changes."""
-    if present is None:
-        return {key: value for key, value in values.items() if value is not None}
-    return {key: value for key, value in values.items() if present.values.get(key) != value}
 
 
 def _reports(ctx: AppContext) -> defaultdict[str, list[VillageReport]]:

@@ -11,7 +11,7 @@ from qxn_desktop.common.ids import new_id
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.operation import Kind
 from qxn_desktop.domain.rectification import LIMIT_KEYS, Limits
-from qxn_desktop.domain.row_input import clean_row, missing_fields
+from qxn_desktop.domain.row_input import clean_row, with_missing
 from qxn_desktop.services import photos, settings
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.numbering import PROBLEM, next_numbers
@@ -49,9 +49,8 @@ def open_by_hand(ctx: AppContext, found: Found) -> str:
     """
     values, faults = _values(ctx, found)
     object_row, village = _object(ctx, found.object_id)
-    told = {fault.path for fault in faults}
-    whole = missing_fields(ctx.ws.schema.registers["problem"], {**values, "village": village})
-    refuse([*faults, *(fault for fault in whole if fault.path not in told)])
+    spec = ctx.ws.schema.registers["problem"]
+    refuse(with_missing(spec, {**values, "village": village}, faults))
     pictures = [photos.prepare(path) for path in found.photos]
     values |= {
         "number": next_numbers(ctx, PROBLEM)[0],

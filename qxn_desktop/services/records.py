@@ -18,12 +18,12 @@ from qxn_desktop.domain.pinyin import matches
 from qxn_desktop.domain.privacy import mask, mask_row, redact
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
 from qxn_desktop.domain.row_identity import numbered_id, official_number
-from qxn_desktop.domain.row_input import missing_fields
+from qxn_desktop.domain.row_input import missing_fields, with_missing
 from qxn_desktop.services import record_input
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.routing import draft
 from qxn_desktop.store.record_query import Page, Query
-from qxn_desktop.store.row import HistoryEntry, Row
+from qxn_desktop.store.row import HistoryEntry, Row, differing
 
 OFFICIAL_COLUMNS = {"village": frozenset({"name", "kind"})}
 """Columns that come from the division table and are not typed."""
@@ -107,9 +107,7 @@ def add(ctx: AppContext, register: str, raw: Mapping[str, Json]) -> Changed:
         raise UserError("E-REG-310", "{title}来自行政区划表，不能添加。", title=spec.title)
     values, problems = record_input.read_values(ctx, spec, raw)
     values = record_input.inherited(ctx, spec, _filled(values))
-    known = {problem.path for problem in problems}
-    problems += [found for found in missing_fields(spec, values) if found.path not in known]
-    refuse(problems)
+    refuse(with_missing(spec, values, problems))
     id_ = _free_id(ctx, spec, values)
     change = ctx.ws.write([draft(ctx, spec.id, id_, Kind.PUT, values)])
     return Changed(id_, _in_order(spec, values), change)
@@ -125,7 +123,7 @@ def set_values(ctx: AppContext, id_: str, raw: Mapping[str, Json]) -> Changed:
     spec = _writable(ctx, row.register)
     values, problems = record_input.read_values(ctx, spec, raw)
     problems += _official(spec, row, values)
-    new = {key: value for key, value in values.items() if row.values.get(key) != value}
+    new = differing(row, values)
     whole = _filled({**row.values, **new})
     emptied = {key for key, value in new.items() if value is None}
     problems += [found for found in missing_fields(spec, whole) if found.path in emptied]

@@ -36,6 +36,7 @@ from qxn_desktop.services.routing import draft
 from qxn_desktop.services.row_choice import SHORTEST
 from qxn_desktop.services.task_frame import Asked, Frame
 from qxn_desktop.store import narrow_query
+from qxn_desktop.store.row import differing
 
 ORDER = "order"
 """Stands in the place of the checklist's id where a task was assigned."""
@@ -264,8 +265,6 @@ def _except(ctx: AppContext, line: TaskLine, reason: str) -> None:
         "period": line.period,
         **cleaned,
     }
-    present = ctx.ws.get("task_exception", line.id)
-    known = present.values if present else {}
-    new = {key: value for key, value in values.items() if known.get(key) != value}
+    new = differing(ctx.ws.get("task_exception", line.id), values)
     if new:
         ctx.ws.write([draft(ctx, "task_exception", line.id, Kind.PUT, new)])

@@ -23,6 +23,12 @@ class Row:
         return "" if value is None else str(value)
 
 
+def differing(present: Row | None, values: Mapping[str, Json]) -> dict[str, Json]:
+    """What a put of ``values`` has to hold: only what changes ``present`` (None: a new row)."""
+    known = present.values if present else {}
+    return {key: value for key, value in values.items() if known.get(key) != value}
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """One field of one operation on a row; ``current`` when it is what the row shows now."""

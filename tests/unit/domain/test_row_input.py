@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
-from qxn_desktop.domain.row_input import clean_row, missing_fields
+from qxn_desktop.domain.row_input import clean_row, missing_fields, with_missing
 
 TODAY = date(2026, 11, 23)
 POND = RegisterSpec(
@@ -41,3 +41,10 @@ def test_a_cleared_required_field_is_missing() -> None:
     assert [p.path for p in missing_fields(POND, {"name": None})] == ["name"]
     assert [p.code for p in missing_fields(POND, {})] == ["E-REG-242"]
     assert missing_fields(POND, {"name": "大塘"}) == []
+
+
+def test_a_field_that_is_wrong_is_not_missing_as_well() -> None:
+    _, wrong = clean_row(POND, {"name": "塘" * 1000}, TODAY)
+    assert [p.path for p in wrong] == ["name"]
+    assert with_missing(POND, {}, wrong) == wrong
+    assert [p.path for p in with_missing(POND, {}, [])] == ["name"]
