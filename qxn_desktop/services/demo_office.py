@@ -34,7 +34,6 @@ from qxn_desktop.services.demo_plan import DemoPlan, problem_found
 from qxn_desktop.services.templates import row_id
 
 BASIS = "演示"
-DEMO = "demo"
 SCHOOL_AGES = range(6, 16)
 VACANT = "长期无人居住"
 NO_TOILET_REASON = "无厕户，已列入改厕计划"
@@ -70,7 +69,10 @@ COMPLAINTS = (
 
 def write_settings(plan: DemoPlan) -> None:
     """Settings of a unit that has confirmed everything, and the checklists it uses."""
-    values: dict[str, Json] = {settings.START_DATE: plan.span.start.isoformat(), DEMO: "是"}
+    values: dict[str, Json] = {
+        settings.START_DATE: plan.span.start.isoformat(),
+        settings.DEMO: "是",
+    }
     for template, text in shipped_templates().values():
         for frequency in template.frequencies:
             values[f"{template.id}.{settings.CONFIRMED}.{frequency.id}"] = "是"

@@ -12,13 +12,10 @@ from qxn_desktop.store.driver import Database
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A pinned site: its card's text, when it was pinned, and its last package."""
+    """A pinned site and its card's bytes (hex)."""
 
     site: str
     card: str
-    pinned_at: int
-    last_package: str
-    last_at: int
 
 
 Receipt = Mapping[Chain, tuple[int, bytes]]
@@ -47,7 +44,7 @@ class Partners:
 
     def all(self) -> list[Partner]:
         with translated():
-            query = "SELECT site, card, pinned_at, last_package, last_at FROM partner ORDER BY site"
+            query = "SELECT site, card FROM partner ORDER BY site"
             return [Partner(*record) for record in self._db.conn.execute(query).fetchall()]
 
     def pin(self, site: str, card: str, at: int) -> None:
