@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from qxn_desktop.domain.fold import STATE
 from qxn_desktop.domain.rectification import STAGE_WORDS, UNCLOSED
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.store import narrow_query
 from qxn_desktop.store.row import Row
 
 OPEN_STATES = frozenset(stage.value for stage in UNCLOSED)
@@ -15,7 +17,10 @@ OPEN_STATES = frozenset(stage.value for stage in UNCLOSED)
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
-    """One problem today. ``disputed``: two people handled it side by side, a person decides."""
+    """One problem today. ``object_label``: what people call its object, "" once it is deleted.
+
+    ``disputed``: two people handled it side by side, a person decides.
+    """
 
     id: str
     number: str
@@ -24,6 +29,7 @@ class ProblemLine:
     source_number: str
     severity: str
     object: str
+    object_label: str
     object_register: str
     village: str
     village_name: str
@@ -43,7 +49,9 @@ def problems(ctx: AppContext, *, only_open: bool = False) -> list[ProblemLine]:
     """All problems by time limit; ``only_open`` leaves out what the supervisor has closed."""
     disputed = disputed_rows(ctx)
     names = village_names(ctx)
-    lines = [line_of(row, ctx.today, names, disputed) for row in ctx.ws.select("problem")]
+    rows = ctx.ws.select("problem")
+    labels = object_labels(ctx, {row.text("object_register") for row in rows})
+    lines = [line_of(row, ctx.today, names | labels, disputed) for row in rows]
     wanted = (line for line in lines if not only_open or line.disputed or _is_open(line))
     return sorted(wanted, key=lambda line: (line.due, line.number, line.id))
 
@@ -51,7 +59,10 @@ def problems(ctx: AppContext, *, only_open: bool = False) -> list[ProblemLine]:
 def line_of(
     row: Row, today: date, names: dict[str, str], disputed: frozenset[str] = frozenset()
 ) -> ProblemLine:
-    """The line of one row; its derived columns hold what its events come to."""
+    """The line of one row; its derived columns hold what its events come to.
+
+    ``names``: what people call villages and objects, by id.
+    """
     state, due, village = row.text("state"), row.text("due"), row.text("village")
     rebounds = row.values.get("rebounds")
     return ProblemLine(
@@ -62,6 +73,7 @@ def line_of(
         source_number=row.text("source_number"),
         severity=row.text("severity"),
         object=row.text("object"),
+        object_label=names.get(row.text("object"), ""),
         object_register=row.text("object_register"),
         village=village,
         village_name=names.get(village, ""),
@@ -88,6 +100,17 @@ def village_names(ctx: AppContext) -> dict[str, str]:
     """Short names of the unit's villages, by code."""
     rows = ctx.ws.select("village")
     return {row.id: row.text("short_name") or row.text("name") for row in rows}
+
+
+def object_labels(ctx: AppContext, used: Iterable[str]) -> dict[str, str]:
+    """What people call the rows of the registers ``used``, by id; villages have their own names."""
+    known = ctx.ws.schema.registers
+    return {
+        str(id_): str(label or "")
+        for register in used
+        if register in known and register != "village"
+        for id_, label in narrow_query.columns(ctx.ws, register, (known[register].label_field,))
+    }
 
 
 def _is_open(line: ProblemLine) -> bool:

@@ -28,7 +28,13 @@ from qxn_desktop.services import photos
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.problem_evidence import objections
 from qxn_desktop.services.problem_fact import Facts, read_facts
-from qxn_desktop.services.problem_list import ProblemLine, disputed_rows, line_of, village_names
+from qxn_desktop.services.problem_list import (
+    ProblemLine,
+    disputed_rows,
+    line_of,
+    object_labels,
+    village_names,
+)
 from qxn_desktop.services.routing import event as event_draft
 from qxn_desktop.services.row_choice import choose
 from qxn_desktop.services.vocabulary import finding_of
@@ -100,8 +106,9 @@ def describe(ctx: AppContext, problem: str) -> ProblemView:
     row = choose(ctx, "problem", problem)
     replayed = _replayed(ctx, row)
     pictures = row.values.get("photos")
+    names = village_names(ctx) | object_labels(ctx, {row.text("object_register")})
     return ProblemView(
-        line_of(row, ctx.today, village_names(ctx), disputed_rows(ctx)),
+        line_of(row, ctx.today, names, disputed_rows(ctx)),
         row.text("description"),
         tuple(str(picture) for picture in pictures) if isinstance(pictures, list) else (),
         next_events(replayed, ctx.ws.clerk, ctx.today),

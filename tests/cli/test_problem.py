@@ -94,6 +94,16 @@ def test_what_cannot_be_changes_nothing(ws):
     assert done("digest", ws) == before
 
 
+def test_a_problem_says_what_it_is_about(ws):
+    toilet = done("add", ws, "toilet", f"village={VILLAGE}", "code=BW-02")["id"]
+    options = ("--title", "池盖破损", "--source", "12345", "--object", toilet)
+    assert done("problem", "open", ws, *options)["object_label"] == "BW-02"
+    opened(ws)
+    labels = {line["object"]: line["object_label"] for line in done("problems", ws)["problems"]}
+    assert labels[toilet] == "BW-02"
+    assert labels[VILLAGE].endswith(("村", "社区"))
+
+
 def test_a_problem_of_a_village_that_is_named(ws):
     options = ("--title", "污水直排", "--source", "12345", "--object", "丫他村")
     assert done("problem", "open", ws, *options)["object"] == "522327103200"
