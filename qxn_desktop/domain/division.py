@@ -14,7 +14,6 @@ from typing import Literal
 from qxn_desktop.common.errors import Problem, UserError, refuse
 from qxn_desktop.domain.village_name import short_village_name
 
-COUNTY_CLASS_SOURCE = "黔西南州《关于分类分级推进乡村振兴的实施意见》（2021）"
 _COLUMNS = ("code", "level", "name", "parent", "county_class")
 _CODE = re.compile(r"[1-9][0-9]{11}\Z")
 
@@ -33,7 +32,7 @@ class Level(StrEnum):
 
 
 class CountyClass(StrEnum):
-    """How a county is to advance: see ``COUNTY_CLASS_SOURCE``, section 二(一)."""
+    """How a county is to advance: 黔西南州《关于分类分级推进乡村振兴的实施意见》（2021）二(一)."""
 
     LEADING = "引领示范"
     KEY = "重点推进"

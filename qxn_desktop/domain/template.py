@@ -17,7 +17,7 @@ from qxn_desktop.domain.expression import Expr
 
 ItemType = Literal["yesno", "choice", "multi", "number", "text", "date", "photo"]
 Severity = Literal["minor", "major", "critical"]
-Period = Literal["week", "month", "quarter", "year", "once"]
+PeriodCode = Literal["week", "month", "quarter", "year", "once"]
 Opens = Literal["problem", "lead"]
 SettingType = Literal[
     "number",
@@ -80,7 +80,7 @@ class Frequency:
     id: str
     title: str
     register: str
-    period: Period
+    period: PeriodCode
     share: int = 100
     min: int = 1
     where: Expr | None = None

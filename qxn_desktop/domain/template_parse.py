@@ -24,7 +24,7 @@ from qxn_desktop.domain.template import (
     Item,
     ItemType,
     Opens,
-    Period,
+    PeriodCode,
     SettingSpec,
     SettingType,
     Template,
@@ -34,7 +34,7 @@ from qxn_desktop.domain.template_setting import SCORING_SETTINGS, read_setting
 from qxn_desktop.domain.toml_table import TableReader, read_toml
 
 ITEM_TYPES: Final[tuple[ItemType, ...]] = get_args(ItemType)
-PERIODS: Final[tuple[Period, ...]] = get_args(Period)
+PERIODS: Final[tuple[PeriodCode, ...]] = get_args(PeriodCode)
 SETTING_TYPES: Final[tuple[SettingType, ...]] = get_args(SettingType)
 OPENS: Final[tuple[Opens, ...]] = get_args(Opens)
 MAX_ITEMS: Final = 60
