@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qxn_desktop.cli.commands import SubParsers, command, opened
 from qxn_desktop.cli.output import say
+from qxn_desktop.domain.period import parse_period
 from qxn_desktop.services import reporting
 from qxn_desktop.services.reporting import Produced, Wanted
 
@@ -42,7 +43,7 @@ def _report(arguments: Namespace) -> object:
     )
     with opened(arguments) as ctx:
         produced = reporting.produce(ctx, wanted)
-    _tell(produced)
+    tell(produced, arguments.period)
     return {
         "path": str(produced.path),
         "pages": produced.pages,
@@ -58,7 +59,10 @@ def _report(arguments: Namespace) -> object:
     }
 
 
-def _tell(produced: Produced) -> None:
+def tell(produced: Produced, period: str) -> None:
+    """What a person should know about the file: a draft, issued early, changed since."""
+    if produced.issued_on and produced.issued_on <= parse_period(period).end.isoformat():
+        say(f"{period} 出具时还没有过完，数据只到 {produced.issued_on}；以后的变化要另作更正。")
     if not produced.issued_on:
         say("这是未出具的草稿，数据可能变动。")
     elif produced.amendments:
