@@ -43,6 +43,14 @@ def test_nothing_is_due_until_a_frequency_is_confirmed(ws):
     assert skipped["status"] == "not_applicable"
 
 
+def test_what_is_due_once_is_in_no_task_list_and_that_is_said(ws):
+    ran = qxn("template", "confirm", ws, "SC", "all", "--basis", "镇长办公会")
+    assert "不列入任务表" in ran.err
+    done("add", ws, "toilet", f"village={VILLAGE}", "code=HC-1", "first_of_batch=是")
+    assert done("tasks", ws)["tasks"] == []
+    assert not qxn("template", "confirm", ws, "LJ", "all", "--basis", "镇长办公会").err
+
+
 def test_nothing_is_due_before_the_start_date(ws):
     done("template", "confirm", ws, "LJ", "all", "--basis", "镇长办公会")
     assert len(done("tasks", ws)["tasks"]) == 12

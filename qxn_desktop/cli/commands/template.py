@@ -88,6 +88,9 @@ def _add(arguments: Namespace) -> object:
 def _confirm(arguments: Namespace) -> object:
     with opened(arguments) as ctx:
         chosen = templates.confirm(ctx, arguments.template, arguments.frequency, arguments.basis)
+    once = "、".join(one.title for one in chosen if one.period == "once")
+    if once:
+        say(f"“{once}”没有周期和到期日，不列入任务表，报表的应查也不计；该查时直接登记检查。")
     return {"template": arguments.template, "confirmed": [one.id for one in chosen]}
 
 
