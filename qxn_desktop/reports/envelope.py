@@ -35,7 +35,7 @@ def envelope_document(envelope: Envelope) -> Document:
             ),
             Table(columns, (groups,)),
             Paragraph(
-                "使用：打开工作区时选择“用恢复码打开”，逐组输入。码中不含数字0、1和字母O、I，"
+                "使用：打开工作区时用恢复码代替口令（命令行设环境变量QXN_RECOVERY）。码中不含数字0、1和字母O、I，"
                 "字母不分大小写。打开后立即为本人账户重设口令，并换发新的恢复码；旧码随即作废。"
             ),
             Paragraph(

@@ -24,6 +24,9 @@ from qxn_desktop.services.routing import draft
 from qxn_desktop.services.templates import digest
 
 FOUND_BY_CHECK = "检查发现"
+MOST_TITLE = 500
+"""As much as a text field of a register holds."""
+
 MOST_TEXT = 2000
 """As much as a 情况说明 holds."""
 
@@ -144,7 +147,8 @@ def problem_values(judged: JudgedCheck, item: Item) -> dict[str, Json]:
     """The fields, but number and limits, of the problem that a failed item opens."""
     words = answer_words(item, judged.answers.get(item.code))
     values: dict[str, Json] = {
-        "title": item.text,
+        # The question alone states what is right: 无露天焚烧垃圾. The answer makes it a finding.
+        "title": f"{item.text}：{words}"[:MOST_TITLE],
         "source": FOUND_BY_CHECK,
         "object": judged.target.row.id,
         "object_register": judged.target.register,

@@ -60,7 +60,7 @@ def test_a_leaking_toilet_opens_a_problem(ctx, tmp_path):
     problem = ctx.ws.get("problem", done.problems[0])
     assert problem is not None
     expected = {
-        "title": "化粪池（或双瓮、贮粪池）外观与密闭情况",
+        "title": "化粪池（或双瓮、贮粪池）外观与密闭情况：渗漏、破损",
         "source": "检查发现",
         "object": TOILET,
         "object_register": "toilet",

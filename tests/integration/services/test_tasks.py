@@ -116,6 +116,18 @@ def test_only_objects_of_which_the_condition_holds_are_due(ctx):
     assert [line.object for line in tasks.tasks(ctx).lines] == ["risk"]
 
 
+def test_a_monitored_household_with_nothing_said_of_its_risk_is_due_all_the_same(ctx):
+    furnish(ctx)
+    monitored = {"village": VILLAGE, "monitor_category": "脱贫不稳定户"}
+    rows = {"unsaid": {}, "calm": {"risk_open": "否"}, "risk": {"risk_open": "是"}}
+    for row, risk in rows.items():
+        values = {**monitored, "head_name": "韦某", **risk}
+        ctx.ws.write([draft(ctx, "household", row, Kind.PUT, values)])
+    templates.confirm(ctx, "FP", "all", "镇长办公会")
+    due = {line.object: line.period for line in tasks.tasks(ctx).lines}
+    assert due == {"unsaid": "2026-Q4", "calm": "2026-Q4", "risk": "2026-11"}
+
+
 def test_tasks_of_one_village(ctx):
     toilets(ctx, 4)
     templates.confirm(ctx, "HC", "yearly_all", "镇长办公会")
