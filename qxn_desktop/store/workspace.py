@@ -29,7 +29,7 @@ from qxn_desktop.store.local_values import LocalValues
 from qxn_desktop.store.location import refuse_full_disk
 from qxn_desktop.store.merger import Merger
 from qxn_desktop.store.minter import Origin, mint
-from qxn_desktop.store.operation_log import OperationLog
+from qxn_desktop.store.operation_log import OperationLog, RowEntry, RowKey
 from qxn_desktop.store.partners import Partners, Receipt, Sent
 from qxn_desktop.store.photo_files import PhotoFiles
 from qxn_desktop.store.projection import Projection
@@ -221,10 +221,11 @@ class Workspace:
         """As ``write``, for the virtual site of demo data."""
         if not drafts:
             return ChangeSet()
-        self._refuse_deleted(drafts)
         with self._transaction():
             ops = mint(self.log, origin, drafts, actor, wall)
-            self.projection.apply(ops, self.log.append(ops))
+            entries = self.log.append(ops)
+            _refuse_deleted(ops, entries)
+            self.projection.apply(ops, entries)
         return ChangeSet(frozenset((d.entity, d.row) for d in drafts), "local", len(ops))
 
     def merge(self, runs: Sequence[ChainRun], sent: Sent) -> MergeOutcome:
@@ -289,14 +290,11 @@ class Workspace:
             self.log.reload()
             raise
 
-    def _refuse_deleted(self, drafts: Sequence[Draft]) -> None:
-        query = "SELECT deleted FROM row WHERE entity = ? AND id = ?"
-        for draft in drafts:
-            if draft.kind == Kind.UNDELETE:
-                continue
-            found = self.db.conn.execute(query, [draft.entity, draft.row]).fetchone()
-            if found and found[0]:
-                raise UserError("E-OP-001", "这条记录已被删除，不能再改。需要时请先恢复它。")
+
+def _refuse_deleted(ops: Sequence[Operation], entries: Mapping[RowKey, RowEntry]) -> None:
+    for op in ops:
+        if op.kind != Kind.UNDELETE and entries[op.entity, op.row].deleted:
+            raise UserError("E-OP-001", "这条记录已被删除，不能再改。需要时请先恢复它。")
 
 
 def new_epoch() -> str:
