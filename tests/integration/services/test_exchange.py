@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from qxn_desktop.common.errors import AppError, TrustError, UserError
@@ -13,26 +10,12 @@ from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.services import conflicts, exchange, problems, records, settings, undo
 from qxn_desktop.services.problems import Action
 from qxn_desktop.services.routing import draft
-from qxn_desktop.services.vocabulary import vocabulary
 from qxn_desktop.store.partners import Sent
 from qxn_desktop.store.verify import findings
 from tests.builders import VILLAGE, delete, put
-from tests.integration.copied_site import Sites
 from tests.integration.services.town import Town, common_row, fields, shown, the_conflict, write
 
 ID_NUMBER = "522327199003070014"
-
-
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
-    made = Sites(tmp_path_factory.mktemp("exchange"), vocabulary)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def town(sites: Sites, tmp_path: Path) -> Town:
-    return Town(sites, tmp_path)
 
 
 # --- delivery -------------------------------------------------------------------------------------

@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 
 from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.services import exchange
-from qxn_desktop.services.vocabulary import vocabulary
 from qxn_desktop.store import backup
 from qxn_desktop.store.verify import findings
 from tests.builders import VILLAGE
-from tests.integration.copied_site import Sites
 from tests.integration.services.town import Town, common_row, fields, shown, the_conflict, write
-
-
-@pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
-    made = Sites(tmp_path_factory.mktemp("exchange"), vocabulary)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def town(sites: Sites, tmp_path: Path) -> Town:
-    return Town(sites, tmp_path)
-
 
 # --- restored and cloned laptops ------------------------------------------------------------------
 
