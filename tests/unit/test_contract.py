@@ -18,7 +18,8 @@ ACYCLIC = "acyclic: no import cycle inside any package"
 PURE = "domain is pure: no input or output, no clock, no chance"
 QT = "Qt only in ui"
 SQLITE = "SQLite only in store"
-REPORTS = "reportlab and docx only in reports"
+REPORTS = "documents only in reports"
+BOOKS = "workbooks only in excel"
 
 OFFENDERS = {
     # module below qxn_desktop: (its source, the contract it breaks, what the report names)
@@ -47,6 +48,8 @@ OFFENDERS = {
     "services/bad_table": ("import sqlite3", SQLITE, "qxn_desktop.services.bad_table"),
     "services/bad_page": ("import reportlab", REPORTS, "qxn_desktop.services.bad_page"),
     "store/bad_text": ("import docx", REPORTS, "qxn_desktop.store.bad_text"),
+    "services/bad_book": ("import xlsxwriter", BOOKS, "qxn_desktop.services.bad_book"),
+    "reports/bad_sibling": ("import qxn_desktop.excel", LAYERS, "qxn_desktop.reports.bad_sibling"),
 }
 
 

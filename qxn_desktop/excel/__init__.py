@@ -1,0 +1,1 @@
+"""Workbooks: read as cells, written with types, drop-downs and protection."""
