@@ -14,15 +14,17 @@ from qxn_desktop.store.driver import Database
 PLAIN_HEADER = b"SQLite format 3\0"
 CACHE_KIB = 64_000
 """With this cache a group-by over the encrypted file costs what it does unencrypted."""
-
-
+READER_CACHE_KIB = 16_000
+"""Of a connection that only reads: pages of lists, beside the writer's cache."""
 CHECKPOINT_PAGES = 4_000
 """16 MB of log before it is moved into the file: a merge of some thousand operations is one write,
 not two. Closing moves the rest."""
 
 
-def open_database(path: Path, key: bytes) -> Database:
+def open_database(path: Path, key: bytes, *, read_only: bool = False) -> Database:
     """The database at ``path`` under the raw 32-byte ``key``; created when it does not exist.
+
+    ``read_only``: a further connection to an open workspace, which refuses every write.
 
     Raises:
         UserError: the file is not encrypted.
@@ -41,8 +43,10 @@ def open_database(path: Path, key: bytes) -> Database:
             connection.execute("PRAGMA journal_mode = WAL").fetchall()
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}").fetchall()
-            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            cache = READER_CACHE_KIB if read_only else CACHE_KIB
+            connection.execute(f"PRAGMA cache_size = -{cache}")
             connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute(f"PRAGMA query_only = {int(read_only)}")
         except BaseException:
             connection.close()
             raise

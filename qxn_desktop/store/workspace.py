@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +67,9 @@ class Workspace:
         self.role = self.local.get("role")
         self.site = self.local.get("site")
         self.epoch = self.local.get("epoch")
+        self.on_commit: Callable[[ChangeSet], None] = _ignore
+        """Told of each commit of operations, on the thread that committed."""
+        self._known_version: int | None = None
         self._queries = {
             id_: RecordQuery(db, table) for id_, table in self.projection.tables.items()
         }
@@ -85,6 +88,27 @@ class Workspace:
     def close(self) -> None:
         """Close the file; whoever opened the workspace releases its lock."""
         self.db.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """One state of the file for all reads within, whatever other connections commit.
+
+        For the connections that only read: the log in memory is read anew after foreign commits.
+        """
+        with translated():
+            self.db.conn.execute("BEGIN")
+            try:
+                self._catch_up()
+                yield
+            finally:
+                self.db.conn.execute("COMMIT")
+
+    def _catch_up(self) -> None:
+        self.db.conn.execute("SELECT count(*) FROM chain").fetchone()  # begins the snapshot
+        version = int(self.db.conn.execute("PRAGMA data_version").fetchone()[0])
+        if version != self._known_version:
+            self.log.reload()
+            self._known_version = version
 
     @property
     def before(self) -> Before:
@@ -226,7 +250,9 @@ class Workspace:
             entries = self.log.append(ops)
             _refuse_deleted(ops, entries)
             self.projection.apply(ops, entries)
-        return ChangeSet(frozenset((d.entity, d.row) for d in drafts), "local", len(ops))
+        changes = ChangeSet(frozenset((d.entity, d.row) for d in drafts), "local", len(ops))
+        self.on_commit(changes)
+        return changes
 
     def merge(self, runs: Sequence[ChainRun], sent: Sent) -> MergeOutcome:
         """Take in a package's operations and receipt in one transaction. Creates no operation.
@@ -242,7 +268,7 @@ class Workspace:
             self._note("merge", package=sent.package, operations=len(found.ready))
             self.partners.note_package(sent)
             now = millis(self.clock.now())
-            return MergeOutcome(
+            outcome = MergeOutcome(
                 applied=len(found.ready),
                 already=found.already,
                 pending=merger.pending(),
@@ -252,6 +278,8 @@ class Workspace:
                 waiting=tuple(merger.gaps()),
                 rows=frozenset(entries),
             )
+        self.on_commit(ChangeSet(outcome.rows, sent.package, outcome.applied))
+        return outcome
 
     def run_after(self, chain: Chain, seq: int) -> ChainRun:
         """The operations of ``chain`` that follow number ``seq``, as they travel."""
@@ -295,6 +323,10 @@ def _refuse_deleted(ops: Sequence[Operation], entries: Mapping[RowKey, RowEntry]
     for op in ops:
         if op.kind != Kind.UNDELETE and entries[op.entity, op.row].deleted:
             raise UserError("E-OP-001", "这条记录已被删除，不能再改。需要时请先恢复它。")
+
+
+def _ignore(_changes: ChangeSet) -> None:
+    """Nobody asks about commits."""
 
 
 def new_epoch() -> str:

@@ -137,6 +137,19 @@ def open_with_key(root: Path, key: bytes, session: Session) -> Workspace:
         raise
 
 
+def open_reader(of: Workspace, vocabulary: Vocabulary) -> Workspace:
+    """A further connection to the open workspace ``of``, for another thread; it only reads.
+
+    Call it in the thread that will read. Close it before the workspace itself.
+    """
+    db = open_database(of.root / DATABASE, of.data_key, read_only=True)
+    try:
+        return Workspace(of.root, db, of.data_key, Session(of.clerk, vocabulary, of.clock))
+    except BaseException:
+        db.close()
+        raise
+
+
 @contextmanager
 def opened(root: Path, secret: Secret, vocabulary: Vocabulary, clock: Clock) -> Iterator[Workspace]:
     """``open_workspace`` for one piece of work."""
