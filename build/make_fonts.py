@@ -12,8 +12,10 @@ Needs fonttools. The same sources give the same bytes. What is kept:
 * 通用规范汉字表 (8,105 characters, 2013) as ``kTGH`` of the Unihan database says, GB 2312 whole
   (which also brings punctuation and symbols), every character of the division names;
 * in the typeface that stands in for every other one (楷体): besides these the characters of
-  GBK that occur in names and all that the source has of CJK extensions.
+  GBK that occur in names and all that the source has of CJK extensions;
+* in the bold face of documents GB 2312 only: headings of reports name no people.
 
+The sans faces are those of the screen as well, where names of people stand in tables.
 The subsets are modified versions: the em dash fills its em, so that ``——`` is one stroke. They
 carry names of their own, as the licence (SIL OFL 1.1) asks where a name is reserved.
 """
@@ -36,7 +38,10 @@ DIVISIONS = ROOT / "resources" / "divisions"
 
 KEPT_TABLES = {"head", "hhea", "maxp", "OS/2", "hmtx", "cmap", "loca", "glyf", "name", "post"}
 RARE_NAMES = "𬱖䶮㛃龑堃翯彧犇𡒄竜㐱𠅤弼佑岜丛笃山珉谷昇喆淼垚燚仝濛菓峯崑嵗闇朶"
+LINKED_STYLES = ("Regular", "Bold")
+"""Styles that one name of four may hold; any other is a family of its own to old programs."""
 EXTRA_SIGNS = "·—…‘’“”〔〕〇㎡㎏㎎㎜㎝㎞℃‰①②③④⑤⑥⑦⑧⑨⑩□■▲△●○√×÷±≤≥≠～￥〓"
+ON_SCREEN = EXTRA_SIGNS + "✓›‹•⋯"
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,20 @@ class Face:
     style: str
     common: bool = False
     rare: bool = False
+    signs: str = EXTRA_SIGNS
 
 
 FACES = (
     Face("qxn-serif.ttf", "NotoSerifSC_400Regular.ttf", "QXN Serif", "Regular"),
     Face("qxn-serif-bold.ttf", "NotoSerifSC_700Bold.ttf", "QXN Serif", "Bold", common=True),
-    Face("qxn-sans.ttf", "NotoSansSC_400Regular.ttf", "QXN Sans", "Regular", common=True),
+    Face("qxn-sans.ttf", "NotoSansSC_400Regular.ttf", "QXN Sans", "Regular", signs=ON_SCREEN),
+    Face(
+        "qxn-sans-semibold.ttf",
+        "NotoSansSC_600SemiBold.ttf",
+        "QXN Sans",
+        "SemiBold",
+        signs=ON_SCREEN,
+    ),
     Face("qxn-kai.ttf", "LXGWWenKai-Regular.ttf", "QXN Kai", "Regular", rare=True),
 )
 
@@ -79,7 +92,7 @@ def standard_hanzi(sources: Path) -> set[int]:
 def wanted(sources: Path, face: Face, has: set[int]) -> set[int]:
     """The code points that ``face`` keeps of those it ``has``."""
     found = {*range(0x20, 0x7F), *range(0xA0, 0x100), *gb2312()}
-    found |= {ord(c) for c in EXTRA_SIGNS + RARE_NAMES}
+    found |= {ord(c) for c in face.signs + RARE_NAMES}
     for table in sorted(DIVISIONS.glob("*.csv")):
         found |= {ord(c) for c in table.read_text(encoding="utf-8")}
     if not face.common:
@@ -119,6 +132,8 @@ def rename(font: TTFont, face: Face) -> None:
     full = face.family if face.style == "Regular" else f"{face.family} {face.style}"
     postscript = full.replace(" ", "") + ("-Regular" if face.style == "Regular" else "")
     new = {1: face.family, 2: face.style, 3: f"qxn:{full}", 4: full, 6: postscript}
+    if face.style not in LINKED_STYLES:
+        new |= {1: full, 2: "Regular", 16: face.family, 17: face.style}
     table = font["name"]
     keep = {n.nameID: str(n) for n in table.names if n.nameID in (0, 13, 14)}
     table.names = []
