@@ -17,6 +17,7 @@ from pathlib import Path
 from qxn_desktop.common.clock import CHINA, Clock, millis
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.ids import hashed_id
+from qxn_desktop.common.progress import SILENT, Progress
 from qxn_desktop.domain.demo_number import MAX_HOUSEHOLDS
 from qxn_desktop.domain.operation import Draft
 from qxn_desktop.services import workspaces
@@ -51,19 +52,26 @@ class Made:
     recovery_code: str
 
 
-def create(root: Path, arguments: DemoArguments, secret: Secret, clock: Clock) -> Made:
+def create(
+    root: Path,
+    arguments: DemoArguments,
+    secret: Secret,
+    clock: Clock,
+    progress: Progress = SILENT,
+) -> Made:
     """A new workspace with a demonstration in it.
 
     Raises:
         UserError: no such unit, more households than villages hold, no months, a last day far
             away; folder taken.
+        Cancelled: taken back; no folder is left.
     """
-    made = plan(arguments)
+    made = plan(arguments, progress)
     fresh = not root.exists()
     new = workspaces.create(root, arguments.unit, None, secret, clock)
     try:
         with workspaces.opened(root, secret, clock) as ctx:
-            fill(ctx, made)
+            fill(ctx, made, progress)
             counts = {register: ctx.ws.count(register) for register in ctx.ws.schema.registers}
     except BaseException:
         shutil.rmtree(root, ignore_errors=True)  # it was empty, or ``create`` had refused it
@@ -78,7 +86,13 @@ def expected(arguments: DemoArguments) -> Expected:
     return plan(arguments).expected
 
 
-def plan(arguments: DemoArguments) -> DemoPlan:
+def clerk_of(arguments: DemoArguments) -> str:
+    """The invented clerk in whose name most of the demonstration is written."""
+    start = months_before(arguments.until, arguments.months)
+    return DemoPlan(arguments, divisions(), start).clerk
+
+
+def plan(arguments: DemoArguments, progress: Progress = SILENT) -> DemoPlan:
     """All changes of a demonstration; nothing is written.
 
     Raises:
@@ -89,6 +103,7 @@ def plan(arguments: DemoArguments) -> DemoPlan:
     made = DemoPlan(arguments, divisions(), start)
     write_settings(made)
     for at, village in enumerate(made.villages):
+        progress.report(at, 2 * len(made.villages), f"正在编排{village.short_name}的演示数据")
         objects = list(write_village(made, village, _share(made, at)))
         for template, text in shipped_templates().values():
             for met in objects:
@@ -99,15 +114,21 @@ def plan(arguments: DemoArguments) -> DemoPlan:
     return made
 
 
-def fill(ctx: AppContext, made: DemoPlan) -> None:
+def fill(ctx: AppContext, made: DemoPlan, progress: Progress = SILENT) -> None:
     """Write a demonstration into an empty workspace."""
     origin = origin_of(made.arguments)
     for picture in made.album.pictures.values():
         ctx.ws.photos.add(picture.data)
-    for (day, hour, actor), entries in groupby(made.all_entries(), key=_slot):
+    ordered = made.all_entries()
+    written = 0
+    for (day, hour, actor), entries in groupby(ordered, key=_slot):
+        # The plan was the first half of the work.
+        words = f"正在写入{day.month}月{day.day}日的演示数据"
+        progress.report(len(ordered) + written, 2 * len(ordered), words)
         wall = millis(datetime.combine(day, time(hour), CHINA))
         for drafts in _batches([entry.draft for entry in entries]):
             ctx.ws.write_as(origin, drafts, actor, wall)
+            written += len(drafts)
     ctx.ws.audit("demo", unit=made.arguments.unit, seed=made.arguments.seed)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -149,18 +149,32 @@ def confirm(ctx: AppContext, template_id: str, frequency: str, basis: str) -> tu
     """
     template, _ = template_for(ctx, template_id, ctx.today)
     chosen = _frequencies(template, frequency)
+    ctx.ws.write(confirmation_drafts(ctx, [(template.id, one.id) for one in chosen], basis))
+    return chosen
+
+
+def confirmation_drafts(
+    ctx: AppContext, chosen: Iterable[tuple[str, str]], basis: str
+) -> list[Draft]:
+    """The changes that confirm pairs of checklist and frequency, for a write with others."""
+    keys = [
+        confirmation_key(template, one.id)
+        for template, frequency in chosen
+        for one in _frequencies(template_for(ctx, template, ctx.today)[0], frequency)
+    ]
     if not basis.strip():
         raise UserError(
             "E-TPL-206", "确认频次要写明依据（文号、会议或批准人），没有依据的任务不下达。"
         )
-    drafts = [
-        settings.draft(f"{template.id}.{settings.CONFIRMED}.{one.id}", "是", basis.strip())
-        for one in chosen
-    ]
+    drafts = [settings.draft(key, "是", basis.strip()) for key in keys]
     if settings.value(ctx, settings.DRAW_SEED) is None:
         drafts.append(settings.draft(settings.DRAW_SEED, secrets.token_hex(16), sealed=True))
-    ctx.ws.write(drafts)
-    return chosen
+    return drafts
+
+
+def confirmation_key(template: str, frequency: str) -> str:
+    """The setting that holds whether a frequency is confirmed."""
+    return f"{template}.{settings.CONFIRMED}.{frequency}"
 
 
 def set_setting(ctx: AppContext, key: str, value: object, basis: str = "") -> ChangeSet:

@@ -9,16 +9,14 @@ from qxn_desktop.cli.output import say
 from qxn_desktop.common.clock import SystemClock, today
 from qxn_desktop.services import demo
 from qxn_desktop.services.demo_plan import DemoArguments
+from qxn_desktop.services.first_run import DEMO_UNIT
 from qxn_desktop.store.workspace_files import Secret
-
-UNIT = "522327103000"
-"""册亨县丫他镇."""
 
 
 def add(subparsers: SubParsers) -> None:
     """Register the commands of this file."""
     parser = command(subparsers, "demo", "新建演示工作区（虚构人员）", _demo)
-    parser.add_argument("--unit", metavar="CODE12", default=UNIT, help="单位的12位代码")
+    parser.add_argument("--unit", metavar="CODE12", default=DEMO_UNIT, help="单位的12位代码")
     parser.add_argument("--households", metavar="N", type=int, default=240, help="农户数")
     parser.add_argument("--months", metavar="M", type=int, default=3, help="工作月数")
     parser.add_argument("--until", metavar="DATE", help="最后一天，默认今天")

@@ -21,12 +21,10 @@ from qxn_desktop.cli.output import say
 from qxn_desktop.common.clock import SystemClock
 from qxn_desktop.common.whole_file import refuse_folder
 from qxn_desktop.services import workspaces
+from qxn_desktop.services.accounts import passphrase_hint
 from qxn_desktop.services.catalog import divisions
 from qxn_desktop.services.envelope import write_envelope
 from qxn_desktop.store.workspace_files import Secret
-
-ENOUGH_SIGNS = 8
-"""默认: a passphrase of fewer signs is remarked upon; no rule fixes a length."""
 
 
 def add(subparsers: SubParsers) -> None:
@@ -112,8 +110,9 @@ def _clerk_passphrase(arguments: Namespace) -> object:
 
 def _hint(passphrase: str) -> None:
     """A short passphrase is taken and remarked upon."""
-    if len(passphrase) < ENOUGH_SIGNS:
-        say("提示：口令少于8位，容易被猜到，建议尽快更换。")
+    hint = passphrase_hint(passphrase)
+    if hint:
+        say(hint)
 
 
 def _recovery_renew(arguments: Namespace) -> object:
