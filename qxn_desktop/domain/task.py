@@ -176,6 +176,16 @@ def draws(plan: Plan, period: Period, rules: TaskRules, on: date) -> tuple[Draw,
     )
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnPeriod:
+    """What one schedule asks for in one period: the drawn objects and the ids of their tasks."""
+
+    key: FrequencyKey
+    period: Period
+    ids: tuple[str, ...]
+    objects: tuple[TaskObject, ...]
+
+
 def tasks_on(plans: Iterable[Plan], log: TaskLog, rules: TaskRules) -> tuple[Task, ...]:
     """The tasks of the day ``log.on``: all of the current period, the undone of the one before.
 
@@ -183,54 +193,62 @@ def tasks_on(plans: Iterable[Plan], log: TaskLog, rules: TaskRules) -> tuple[Tas
     for one object, one period within the other, only the shorter is listed. Sorted by date,
     village code, checklist, object.
     """
-    listed: dict[str, Task] = {}
+    return judged(drawn(plans, rules, log.on), log, rules)
+
+
+def drawn(plans: Iterable[Plan], rules: TaskRules, on: date) -> tuple[DrawnPeriod, ...]:
+    """What is asked for on a day, whatever was done: the current period, then the one before."""
+    start = rules.start
+    if start is None or on < start:
+        return ()
+    found: list[DrawnPeriod] = []
     for plan in plans:
-        for task in _planned(plan, log, rules):
+        if plan.schedule.key in rules.confirmed:
+            current = period_of(plan.schedule.kind, on)
+            before = current.previous()
+            periods = (current, before) if before.end >= start else (current,)
+            found += (_drawn(plan, period, rules, on) for period in periods)
+    return tuple(found)
+
+
+def judged(asked: Iterable[DrawnPeriod], log: TaskLog, rules: TaskRules) -> tuple[Task, ...]:
+    """The tasks of what is asked for, by what was done; as ``tasks_on``."""
+    listed: dict[str, Task] = {}
+    for one in asked:
+        for task in _judged(one, log, rules.start or one.period.start):
             listed.setdefault(task.id, task)
     kept = _without_wider(listed.values())
     return tuple(sorted(kept, key=lambda t: (t.due, t.village, t.template, t.object, t.id)))
 
 
-def _planned(plan: Plan, log: TaskLog, rules: TaskRules) -> Iterator[Task]:
-    start = rules.start
-    if start is None or log.on < start or plan.schedule.key not in rules.confirmed:
-        return
-    current = period_of(plan.schedule.kind, log.on)
-    yield from _of_period(plan, current, log, rules, start)
-    before = current.previous()
-    if before.end >= start:
-        left = _of_period(plan, before, log, rules, start)
-        yield from (task for task in left if task.status is TaskStatus.OVERDUE)
+def _drawn(plan: Plan, period: Period, rules: TaskRules, on: date) -> DrawnPeriod:
+    template, written = plan.schedule.key.template, str(period)
+    samples = draws(plan, period, rules, on)
+    objects = tuple(TaskObject(id_, draw.village) for draw in samples for id_ in draw.sample)
+    ids = tuple(hashed_id("task", template, one.id, written) for one in objects)
+    return DrawnPeriod(plan.schedule.key, period, ids, objects)
 
 
-def _of_period(
-    plan: Plan, period: Period, log: TaskLog, rules: TaskRules, start: date
-) -> Iterator[Task]:
+def _judged(asked: DrawnPeriod, log: TaskLog, start: date) -> Iterator[Task]:
+    """Of a period that is over, only what was left undone."""
+    (template, frequency), period, end = asked.key, asked.period, asked.period.end
     first = max(start, period.start)
-    template, frequency = plan.schedule.key
-    for draw in draws(plan, period, rules, log.on):
-        for object_id in draw.sample:
-            yield Task(
-                task_id(template, object_id, period),
-                template,
-                frequency,
-                object_id,
-                draw.village,
-                period,
-                period.end,
-                _status(log, (template, object_id), period, first),
-            )
-
-
-def _status(log: TaskLog, key: tuple[str, str], period: Period, first: date) -> TaskStatus:
-    chances = (
-        (log.done.get(key, date.min) >= first, TaskStatus.DONE),
-        ((*key, str(period)) in log.excepted, TaskStatus.NOT_APPLICABLE),
-        (log.on > period.end, TaskStatus.OVERDUE),
-        (log.away.get(key, date.min) >= first, TaskStatus.AWAY),
-        ((period.end - log.on).days <= SOON_DAYS, TaskStatus.SOON),
-    )
-    return next((status for true, status in chances if true), TaskStatus.DUE)
+    words = str(period)
+    over = log.on > end
+    open_status = TaskStatus.SOON if (end - log.on).days <= SOON_DAYS else TaskStatus.DUE
+    for id_, one in zip(asked.ids, asked.objects, strict=True):
+        key = (template, one.id)
+        status = open_status
+        if log.done.get(key, date.min) >= first:
+            status = TaskStatus.DONE
+        elif (template, one.id, words) in log.excepted:
+            status = TaskStatus.NOT_APPLICABLE
+        elif over:
+            status = TaskStatus.OVERDUE
+        elif log.away.get(key, date.min) >= first:
+            status = TaskStatus.AWAY
+        if not over or status is TaskStatus.OVERDUE:
+            yield Task(id_, template, frequency, one.id, one.village, period, end, status)
 
 
 def _without_wider(tasks: Iterable[Task]) -> Iterator[Task]:
@@ -239,6 +257,9 @@ def _without_wider(tasks: Iterable[Task]) -> Iterator[Task]:
     for task in tasks:
         groups[task.template, task.object].append(task)
     for group in groups.values():
+        if len(group) == 1:
+            yield group[0]
+            continue
         needed = [task.period for task in group if task.status is not TaskStatus.NOT_APPLICABLE]
         for task in group:
             if not any(p != task.period and p.within(task.period) for p in needed):

@@ -22,7 +22,8 @@ from qxn_desktop.domain.row_input import missing_fields, with_missing
 from qxn_desktop.services import record_input
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.routing import draft
-from qxn_desktop.store.record_query import Page, Query
+from qxn_desktop.store.condition import Query
+from qxn_desktop.store.record_query import Page
 from qxn_desktop.store.row import HistoryEntry, Row, differing
 
 OFFICIAL_COLUMNS = {"village": frozenset({"name", "kind"})}

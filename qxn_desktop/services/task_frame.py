@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,15 @@ from qxn_desktop.domain.expression import Expr, names
 from qxn_desktop.domain.expression_value import Facts, truth
 from qxn_desktop.domain.period import PeriodKind
 from qxn_desktop.domain.register import RegisterSpec
-from qxn_desktop.domain.task import FrequencyKey, Plan, Schedule, TaskObject, TaskRules
+from qxn_desktop.domain.task import (
+    DrawnPeriod,
+    FrequencyKey,
+    Plan,
+    Schedule,
+    TaskObject,
+    TaskRules,
+    drawn,
+)
 from qxn_desktop.domain.template import Frequency, Template
 from qxn_desktop.domain.template_check import REGISTER
 from qxn_desktop.services import settings
@@ -52,8 +60,26 @@ class Frame:
         """Objects of which ``where`` is known to hold."""
         if where is None:
             return self.objects
-        held = self.attributes
-        return tuple(o for o in self.objects if truth(where, Facts(attributes=held[o.id])) is True)
+        asked_for = sorted({name.key for name in names(where)})
+        known: dict[tuple[Json, ...], bool] = {}  # thousands of rows differ in a few ways only
+
+        def holds(one: TaskObject) -> bool:
+            held = self.attributes[one.id]
+            values = tuple(held.get(key) for key in asked_for)
+            if values not in known:
+                known[values] = truth(where, Facts(attributes=held)) is True
+            return known[values]
+
+        return tuple(filter(holds, self.objects))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOn:
+    """What is asked for on a day, whatever was done; ``labels`` are what people call objects."""
+
+    drawn: tuple[DrawnPeriod, ...]
+    labels: Mapping[str, str]
+    rules: TaskRules
 
 
 def asked(ctx: AppContext, on: date) -> list[Asked]:
@@ -92,6 +118,26 @@ def frames(ctx: AppContext, wanted: Iterable[Asked]) -> dict[str, Frame]:
         where = one.frequency.where
         conditions[one.frequency.register] += [] if where is None else [where]
     return {register: _frame(ctx, register, found) for register, found in conditions.items()}
+
+
+def registers(wanted: Iterable[Asked]) -> set[str]:
+    """The registers that what is asked for depends on."""
+    return {*(one.frequency.register for one in wanted), "sewage_facility", "setting", "template"}
+
+
+def asked_on(ctx: AppContext, confirmed: Sequence[Asked], day: date) -> AskedOn:
+    """The samples of a day for the frequencies ``confirmed``; kept until objects change."""
+    return ctx.ws.kept.get(
+        ("asked", day), registers(confirmed), lambda: _asked_on(ctx, confirmed, day)
+    )
+
+
+def _asked_on(ctx: AppContext, confirmed: Sequence[Asked], day: date) -> AskedOn:
+    found = frames(ctx, confirmed)
+    own = rules(ctx, confirmed)
+    plans = [plan(one, found[one.frequency.register]) for one in confirmed]
+    labels = {id_: label for frame in found.values() for id_, label in frame.labels.items()}
+    return AskedOn(drawn(plans, own, day), labels, own)
 
 
 def plan(one: Asked, frame: Frame) -> Plan:

@@ -6,7 +6,7 @@ Recurring tasks are computed, never stored; only 不适用 is written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from qxn_desktop.common.errors import Problem, UserError, refuse
@@ -20,13 +20,12 @@ from qxn_desktop.domain.sampling import Draw
 from qxn_desktop.domain.task import (
     SOON_DAYS,
     CheckDone,
-    Task,
     TaskException,
     TaskStatus,
     draws,
     exception_problems,
+    judged,
     task_log,
-    tasks_on,
 )
 from qxn_desktop.services import settings, task_frame
 from qxn_desktop.services.context import AppContext
@@ -34,7 +33,7 @@ from qxn_desktop.services.orders import OrderView, ProgressReport, orders, repor
 from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.routing import draft
 from qxn_desktop.services.row_choice import SHORTEST
-from qxn_desktop.services.task_frame import Asked, Frame
+from qxn_desktop.services.task_frame import Asked
 from qxn_desktop.store import narrow_query
 from qxn_desktop.store.row import differing
 
@@ -46,6 +45,8 @@ STATUS_OF = {
     Standing.NOT_APPLICABLE: TaskStatus.NOT_APPLICABLE,
     Standing.OVERDUE: TaskStatus.OVERDUE,
 }
+DONE_REGISTERS = ("check", "task_exception", "order", "order_progress", "village")
+"""What tasks depend on beside what asks for them."""
 OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 
 
@@ -104,15 +105,14 @@ def tasks(ctx: AppContext, on: date | None = None, village: str | None = None) -
         UserError: no such village in this unit.
     """
     day = on or ctx.today
-    names = village_names(ctx)
-    if village is not None and village not in names:
-        raise UserError("E-TSK-033", "{village} 不是本单位的村，请核对12位代码。", village=village)
     wanted = task_frame.asked(ctx, day)
-    due = [*_checks_due(ctx, wanted, day, names), *_assigned(ctx, day, names)]
-    lines = [line for line in due if village is None or line.village == village]
-    ordered = sorted(lines, key=lambda t: (t.due, t.village, t.template, t.object, t.id))
-    unconfirmed = not any(one.confirmed for one in wanted)
-    return TaskList(tuple(ordered), _why(ctx, wanted, day), unconfirmed)
+    depends = {*task_frame.registers(wanted), *DONE_REGISTERS}
+    every = ctx.ws.kept.get(("tasks", day), depends, lambda: _every(ctx, wanted, day))
+    if village is None:
+        return every
+    if village not in village_names(ctx):
+        raise UserError("E-TSK-033", "{village} 不是本单位的村，请核对12位代码。", village=village)
+    return replace(every, lines=tuple(line for line in every.lines if line.village == village))
 
 
 def skip(ctx: AppContext, task: str, reason: str) -> TaskLine:
@@ -151,37 +151,41 @@ def draw_record(ctx: AppContext, template: str, frequency: str, period: str) -> 
     return DrawRecord(template, frequency, wanted, rules.seed.hex(), found)
 
 
+def _every(ctx: AppContext, wanted: list[Asked], day: date) -> TaskList:
+    names = village_names(ctx)
+    due = [*_checks_due(ctx, wanted, day, names), *_assigned(ctx, day, names)]
+    ordered = sorted(due, key=lambda t: (t.due, t.village, t.template, t.object, t.id))
+    unconfirmed = not any(one.confirmed for one in wanted)
+    return TaskList(tuple(ordered), _why(ctx, wanted, day), unconfirmed)
+
+
 # --- checks
 
 
 def _checks_due(
     ctx: AppContext, wanted: Iterable[Asked], day: date, names: dict[str, str]
 ) -> Iterator[TaskLine]:
-    confirmed = {one.key: one for one in wanted if one.confirmed}
-    frames = task_frame.frames(ctx, confirmed.values())
-    plans = [task_frame.plan(one, frames[one.frequency.register]) for one in confirmed.values()]
+    confirmed = [one for one in wanted if one.confirmed]
+    titles = {one.template.id: one.template.short_title for one in confirmed}
+    asked = task_frame.asked_on(ctx, confirmed, day)
+    written = {one.period: str(one.period) for one in asked.drawn}
     log = task_log(checks_done(ctx), exceptions(ctx), day)
-    for task in tasks_on(plans, log, task_frame.rules(ctx, confirmed.values())):
-        one = confirmed[task.template, task.frequency]  # type: ignore[index]
-        yield _line(task, one, frames[one.frequency.register], names)
-
-
-def _line(task: Task, one: Asked, frame: Frame, names: dict[str, str]) -> TaskLine:
-    village = names.get(task.village, "")
-    is_village = task.object == task.village
-    return TaskLine(
-        id=task.id,
-        template=task.template,
-        title=one.template.short_title,
-        frequency=task.frequency,
-        object=task.object,
-        object_label=village if is_village else frame.labels.get(task.object, task.object),
-        village=task.village,
-        village_name=village,
-        period=str(task.period),
-        due=task.due,
-        status=task.status,
-    )
+    for task in judged(asked.drawn, log, asked.rules):
+        village = names.get(task.village, "")
+        is_village = task.object == task.village
+        yield TaskLine(
+            id=task.id,
+            template=task.template,
+            title=titles[task.template],
+            frequency=task.frequency,
+            object=task.object,
+            object_label=village if is_village else asked.labels.get(task.object, task.object),
+            village=task.village,
+            village_name=village,
+            period=written[task.period],
+            due=task.due,
+            status=task.status,
+        )
 
 
 def checks_done(ctx: AppContext) -> Iterator[CheckDone]:

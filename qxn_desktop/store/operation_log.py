@@ -196,6 +196,27 @@ class OperationLog:
         query = f"{_SELECT} WHERE op.chain = ? AND op.seq > ? ORDER BY op.seq"
         return [self._operation(r) for r in self._db.conn.execute(query, [state.ref, seq])]
 
+    def between(self, chain: Chain, first: int, last: int) -> list[Operation]:
+        """The operations of ``chain`` from number ``first`` to ``last``, in order."""
+        state = self._chains.get(chain)
+        if state is None:
+            return []
+        query = f"{_SELECT} WHERE op.chain = ? AND op.seq BETWEEN ? AND ? ORDER BY op.seq"
+        records = self._db.conn.execute(query, [state.ref, first, last]).fetchall()
+        return [self._operation(record) for record in records]
+
+    def rows_beyond(self, heads: Mapping[Chain, int]) -> frozenset[RowKey]:
+        """The rows that have operations beyond the numbers ``heads``."""
+        query = (
+            "SELECT DISTINCT row.entity, row.id FROM op JOIN row ON row.ref = op.row"
+            " WHERE op.chain = ? AND op.seq > ?"
+        )
+        found: set[RowKey] = set()
+        for chain, state in self._chains.items():
+            if state.last_seq > heads.get(chain, 0):
+                found.update(self._db.conn.execute(query, [state.ref, heads.get(chain, 0)]))
+        return frozenset(found)
+
     def hash_at(self, chain: Chain, seq: int) -> bytes | None:
         """The chain's hash after number ``seq`` (0: before the first), None when not held."""
         if seq == 0:

@@ -21,6 +21,12 @@ _decode = msgspec.json.Decoder().decode
 
 SqlValue = str | int | None
 
+
+def encoded(value: Json) -> str:
+    """JSON text as columns hold it."""
+    return _encode(value).decode()
+
+
 _PLAIN = {"TEXT": {str, NoneType}, "INTEGER": {int, NoneType}}
 """The Python types that a column takes without a look at each value."""
 
@@ -134,7 +140,7 @@ class RegisterTable:
             else:
                 record[place[0]] = _to_column(place[1], value)
         if rest:
-            record[-1] = _encode(rest).decode()
+            record[-1] = encoded(rest)
         return record
 
 
@@ -156,5 +162,5 @@ def _to_column(field: FieldSpec, value: Json) -> SqlValue:
     if value is None:
         return None
     if field.is_json:
-        return _encode(value).decode()
+        return encoded(value)
     return value  # type: ignore[return-value]  # _fits has seen to it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,10 +22,12 @@ from qxn_desktop.domain.hlc import is_suspect
 from qxn_desktop.domain.operation import Chain, Draft, Event, Kind, Operation
 from qxn_desktop.store import audit_log, backup, conflict_list
 from qxn_desktop.store.audit_log import AuditEntry
+from qxn_desktop.store.condition import Query
 from qxn_desktop.store.connection import immediate, translated
 from qxn_desktop.store.digest import Digest, digest
 from qxn_desktop.store.driver import Database
 from qxn_desktop.store.history import history
+from qxn_desktop.store.kept_result import KeptResults
 from qxn_desktop.store.local_values import LocalValues
 from qxn_desktop.store.location import refuse_full_disk
 from qxn_desktop.store.merger import Merger
@@ -33,7 +36,7 @@ from qxn_desktop.store.operation_log import OperationLog, RowEntry, RowKey
 from qxn_desktop.store.partners import Partners, Receipt, Sent
 from qxn_desktop.store.photo_files import PhotoFiles
 from qxn_desktop.store.projection import Projection
-from qxn_desktop.store.record_query import Page, Query, RecordQuery
+from qxn_desktop.store.record_query import Page, RecordQuery
 from qxn_desktop.store.row import HistoryEntry, Row
 from qxn_desktop.store.schema import Vocabulary, version_of
 
@@ -61,6 +64,7 @@ class Workspace:
         self.partners = Partners(db)
         with translated():
             self.log = OperationLog(db)
+        self.kept = KeptResults(self.log)
         self.unit = self.local.get("unit")
         self.schema = session.vocabulary(self.unit)
         self.projection = Projection(db, self.log, self.schema)
@@ -145,6 +149,18 @@ class Workspace:
     def page(self, entity: str, query: Query) -> Page:
         """One page of a register."""
         return self._queries[entity].page(query)
+
+    def keys(self, entity: str, query: Query) -> array[int]:
+        """Numbers of the rows of ``query`` in order, for ``at_keys``."""
+        return self._queries[entity].keys(query)
+
+    def at_keys(self, entity: str, keys: Sequence[int]) -> list[Row | None]:
+        """The rows of a window of ``keys``; None where one is there no more."""
+        return self._queries[entity].at_keys(keys)
+
+    def count_by(self, entity: str, query: Query, name: str) -> dict[Json, int]:
+        """How many rows of ``query`` hold each value of the field ``name``."""
+        return self._queries[entity].count_by(query, name)
 
     def events(self, entity: str, id_: str) -> list[Event]:
         """The events of a row, in the order of replay."""
