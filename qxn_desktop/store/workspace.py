@@ -242,9 +242,9 @@ class Workspace:
             cipher = self.db.conn.execute("PRAGMA cipher_version").fetchone()[0]
         return version_of(self.db), f"SQLCipher {cipher}"
 
-    def backup(self, target: Path) -> tuple[int, str]:
+    def backup(self, target: Path, progress: Progress = SILENT) -> tuple[int, str]:
         """Write a verified encrypted copy; gives its size in bytes and its SHA-256 (hex)."""
-        return backup.backup(self.root, self.db, self.data_key, target)
+        return backup.backup(self.root, self.db, self.data_key, target, progress)
 
     # --- writing ------------------------------------------------------------------------------
 
