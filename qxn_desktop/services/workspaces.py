@@ -149,13 +149,21 @@ def restore(source: Path, root: Path, secret: Secret, progress: Progress = SILEN
 
     Raises:
         UserError: no backup, damaged, folder taken. TrustError: wrong passphrase.
+        Cancelled: taken back; no folder is left.
+    """
+    backups.unpack(source, root, key_of_backup(source, secret), new_epoch(), progress)
+
+
+def key_of_backup(source: Path, secret: Secret) -> bytes:
+    """The data key of a backup.
+
+    Raises:
+        UserError: no backup, or damaged. TrustError: wrong passphrase.
     """
     vault = backups.vault_of(source)
     if secret.recovery:
-        key = key_vault.unlock_by_recovery(vault, secret.passphrase).key
-    else:
-        key = key_vault.unlock(vault, secret.account, secret.passphrase).key
-    backups.unpack(source, root, key, new_epoch(), progress)
+        return key_vault.unlock_by_recovery(vault, secret.passphrase).key
+    return key_vault.unlock(vault, secret.account, secret.passphrase).key
 
 
 def _role(division: Division, role: str | None) -> str:

@@ -10,9 +10,11 @@ import hashlib
 import os
 import re
 import shutil
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -39,14 +41,35 @@ _NAMES = re.compile(rf"{re.escape(VAULT)}|{re.escape(DATABASE)}|{PHOTOS}/[0-9a-f
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What a backup holds: SHA-256 (hex) by name."""
+    """What a backup holds: SHA-256 (hex) by name. ``made``: Unix ms, 0 where none was noted."""
 
     format: int
     files: dict[str, str]
+    made: int = 0
 
 
-def backup(
-    root: Path, db: Database, key: bytes, target: Path, progress: Progress = SILENT
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a backup says of itself once it is unlocked.
+
+    ``made`` and ``last_written`` (of its last operation) are Unix ms, 0 when not known.
+    """
+
+    unit: str
+    site: str
+    operations: int
+    photos: int
+    made: int
+    last_written: int
+
+
+def backup(  # noqa: PLR0913, PLR0917 - what to copy, its key, where to, when, who looks on
+    root: Path,
+    db: Database,
+    key: bytes,
+    target: Path,
+    progress: Progress = SILENT,
+    made: int = 0,
 ) -> tuple[int, str]:
     """Write a verified backup; gives its size in bytes and its SHA-256 (hex).
 
@@ -70,7 +93,7 @@ def backup(
                 db.conn.execute("VACUUM INTO ?", [str(copy)])
             progress.report(0, 0, "正在校验副本")
             verify_database(copy, key)
-            _pack(root, copy, part, progress)
+            _pack(root, copy, part, made, progress)
             _read_manifest(part, progress)
             progress.report(0, 0, "正在保存备份")
             part.replace(target)
@@ -89,6 +112,37 @@ def backup_before_migration(root: Path, db: Database, key: bytes) -> Path:
     target = folder / f"schema-{version}.qxnbackup"
     backup(root, db, key, target)
     return target
+
+
+def check(source: Path, progress: Progress = SILENT) -> None:
+    """Read a backup from end to end against its own hashes.
+
+    Raises:
+        UserError: it is none, or damaged. EnvironmentProblem: it cannot be read.
+    """
+    _read_manifest(source, progress)
+
+
+def peek(source: Path, key: bytes, progress: Progress = SILENT) -> Contents:
+    """What is in a backup; nothing is laid down but an encrypted copy that goes away at once.
+
+    Raises:
+        UserError: not a backup, or damaged. TrustError: ``key`` does not fit.
+    """
+    manifest = _read_manifest(source, progress)
+    photos = sum(name.startswith(f"{PHOTOS}/") for name in manifest.files)
+    with translated(), tempfile.TemporaryDirectory(prefix="qxn-") as folder:
+        with zipfile.ZipFile(source) as archive:
+            _extract(archive, DATABASE, Path(folder) / DATABASE)
+        db = open_database(Path(folder) / DATABASE, key)
+        try:
+            local = LocalValues(db)
+            operations = "SELECT count(*), coalesce(max(wall), 0) FROM op"
+            count, last = db.conn.execute(operations).fetchone()
+            unit, site = local.get("unit"), local.get("site")
+        finally:
+            db.close()
+    return Contents(unit, site, int(count), photos, manifest.made, int(last))
 
 
 def unpack(source: Path, root: Path, key: bytes, epoch: str, progress: Progress = SILENT) -> None:
@@ -172,13 +226,13 @@ def vault_of(source: Path) -> key_vault.Vault:
         return key_vault.parse_vault(archive.read(VAULT))
 
 
-def _pack(root: Path, database: Path, target: Path, progress: Progress) -> None:
+def _pack(root: Path, database: Path, target: Path, made: int, progress: Progress) -> None:
     files = {VAULT: root / VAULT, DATABASE: database}
     photos = {f"{PHOTOS}/{path.name}": path for path in sorted((root / PHOTOS).glob("*"))}
     files |= {name: path for name, path in photos.items() if _NAMES.fullmatch(name)}
     tally = Tally(progress, 2 * len(files))
     tally.begin("正在打包文件和照片")
-    manifest = Manifest(FORMAT, {n: _file_hash(files[n]) for n in _counted(files, tally)})
+    manifest = Manifest(FORMAT, {n: _file_hash(files[n]) for n in _counted(files, tally)}, made)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         # A fixed date: that of a machine whose clock stands before 1980 does not fit into a zip.
         archive.writestr(zipfile.ZipInfo(MANIFEST), msgspec.json.encode(manifest))

@@ -244,7 +244,8 @@ class Workspace:
 
     def backup(self, target: Path, progress: Progress = SILENT) -> tuple[int, str]:
         """Write a verified encrypted copy; gives its size in bytes and its SHA-256 (hex)."""
-        return backup.backup(self.root, self.db, self.data_key, target, progress)
+        now = millis(self.clock.now())
+        return backup.backup(self.root, self.db, self.data_key, target, progress, now)
 
     # --- writing ------------------------------------------------------------------------------
 
