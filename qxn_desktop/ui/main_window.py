@@ -1,0 +1,192 @@
+"""The frame: navigation, title, the page in front, what is under way, what happened. No rule.
+
+Pages are built when they are first opened and kept. Whatever they want of the window they say to
+the ``Shell``; the window never reaches into a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from qxn_desktop.common.clock import CHINA
+from qxn_desktop.common.errors import AppError
+from qxn_desktop.domain.changes import ChangeSet
+from qxn_desktop.services import settings
+from qxn_desktop.services.undo import undo
+from qxn_desktop.ui.action import Action
+from qxn_desktop.ui.navigation import PAGES, PageSpec
+from qxn_desktop.ui.page import Page
+from qxn_desktop.ui.shell import Said, Shell
+from qxn_desktop.ui.style.icon import repaint_icons
+from qxn_desktop.ui.style.theme import theme
+from qxn_desktop.ui.target import Target
+from qxn_desktop.ui.widgets.card import row
+from qxn_desktop.ui.widgets.job_strip import JobStrip
+from qxn_desktop.ui.widgets.nav_bar import NavBar
+from qxn_desktop.ui.widgets.said_bar import SaidBar
+from qxn_desktop.ui.widgets.status_line import StatusLine
+from qxn_desktop.ui.widgets.top_bar import TopBar
+from qxn_desktop.ui.widgets.trouble_bar import TroubleBar, is_quiet
+from qxn_desktop.ui.widgets.watermark import Watermark
+
+SMALLEST = QSize(1100, 640)
+USUAL = QSize(1320, 720)
+"""Fits a screen of 1366 × 768 with its task bar."""
+
+
+class MainWindow(QMainWindow):
+    """The window over one unlocked workspace."""
+
+    lock_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self, shell: Shell, pages: Sequence[PageSpec] = PAGES) -> None:
+        super().__init__()
+        self.shell = shell
+        self._specs = {one.id: one for one in pages}
+        with shell.here() as ctx:
+            unit, demo = ctx.unit.name, settings.text(ctx, settings.DEMO) == "是"
+        self.setWindowTitle(unit)
+        self.setMinimumSize(SMALLEST)
+        self.resize(USUAL)
+        self._pages: dict[str, Page] = {}
+        self._shortcuts: list[QShortcut] = []
+        self.nav = NavBar([(one.id, one.title, one.icon) for one in pages])
+        self.top = TopBar(demo=demo)
+        self.trouble = TroubleBar()
+        self.stack = QStackedWidget()
+        self.jobs = JobStrip(shell.runner)
+        self.status = StatusLine(unit, shell.desk.clerk)
+        self._lay_out()
+        self.said = SaidBar(self.stack)
+        self._watermark = Watermark(self.stack) if demo else None
+        self._connect()
+        self._bind(self.actions_everywhere())
+        self.show_target(Target(pages[0].id))
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        front = self.stack.currentWidget()
+        if not isinstance(front, Page):
+            raise TypeError("no page is shown")
+        return front
+
+    def show_target(self, target: Target) -> None:
+        """Bring a page to the front and let it open what is asked for."""
+        page = self._pages.get(target.page) or self._made(target.page)
+        self.trouble.settle()
+        self.stack.setCurrentWidget(page)
+        self.nav.show_page(target.page)
+        self._show_title()
+        self._bind([*self.actions_everywhere(), *page.actions_here()])
+        page.open(target)
+        page.setFocus()
+
+    def actions_everywhere(self) -> Sequence[Action]:
+        """What works on every page."""
+        pages = [
+            Action(f"打开{one.title}", self._opener(one.id), (f"Ctrl+{number}",), "去哪里")
+            for number, one in enumerate(self._specs.values(), start=1)
+        ]
+        return [
+            *pages,
+            Action("撤销上一步", self.undo, ("Ctrl+Z",), "哪里都能用"),
+            Action("刷新本页", self._refresh_page, ("F5",), "哪里都能用"),
+            Action("锁定", self.lock_wanted.emit, ("Ctrl+L",), "哪里都能用"),
+        ]
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        self.shell.do(
+            self,
+            "正在撤销",
+            lambda ctx, _job: undo(ctx),
+            lambda _undone: self.shell.say("已撤销。"),
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        for widget in (self.top, self.trouble, self.stack, self.jobs):
+            right.addWidget(widget, 1 if widget is self.stack else 0)
+        whole = row(self.nav, spacing=0)
+        whole.addLayout(right, 1)
+        middle = QWidget()
+        middle.setLayout(whole)
+        self.setCentralWidget(middle)
+        self.setStatusBar(self.status)
+
+    def _connect(self) -> None:
+        self.nav.chosen.connect(self._show_page)
+        self.top.lock_wanted.connect(self.lock_wanted)
+        self.said.undo_wanted.connect(self.undo)
+        self.shell.wanted.connect(self.show_target)
+        self.shell.said.connect(self._say)
+        self.shell.troubled.connect(self._tell)
+        self.shell.changed.connect(self._note_saved)
+        theme().changed.connect(repaint_icons)
+
+    def _made(self, id_: str) -> Page:
+        spec = self._specs[id_]
+        page = spec.make(self.shell)
+        if not page.title:
+            page.say_title(spec.title)
+        page.retitled.connect(self._show_title)
+        self._pages[id_] = page
+        self.stack.addWidget(page)
+        for above in (self._watermark, self.said):
+            if above is not None:
+                above.raise_()
+        return page
+
+    def _opener(self, id_: str) -> Callable[[], None]:
+        return lambda: self._show_page(id_)
+
+    def _show_page(self, id_: str) -> None:
+        self.show_target(Target(id_))
+
+    def _refresh_page(self) -> None:
+        self.page.refresh_soon()
+
+    def _show_title(self) -> None:
+        self.top.show_title(self.page.title, self.page.subtitle)
+
+    def _bind(self, actions: Sequence[Action]) -> None:
+        for old in self._shortcuts:
+            old.setEnabled(False)
+            old.deleteLater()
+        self._shortcuts = []
+        for action in actions:
+            for keys in action.keys:
+                made = QShortcut(QKeySequence(keys), self)
+                made.activated.connect(action.run)
+                self._shortcuts.append(made)
+
+    def _undone(self, _undone: object) -> None:
+        self.shell.say("已撤销。")
+
+    def _say(self, said: Said) -> None:
+        self.said.say(said)
+
+    def _tell(self, error: AppError | None) -> None:
+        if error is None:
+            self.trouble.settle()
+        elif is_quiet(error):
+            self.shell.say(error.message)
+        else:
+            self.trouble.tell(error)
+
+    def _note_saved(self, changes: ChangeSet) -> None:
+        if changes.operations:
+            now = self.shell.desk.clock.now().astimezone(CHINA)
+            self.status.show_saved(f"{now:%H:%M}")

@@ -1,0 +1,1 @@
+"""How everything looks: colours, sizes, typefaces, icons, and the style sheet made of them."""

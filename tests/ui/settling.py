@@ -1,0 +1,26 @@
+"""Waiting for the window: until nothing is under way and all pages show what they read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from qxn_desktop.ui.shell import Shell
+
+
+def settle(qtbot: QtBot, shell: Shell, timeout: int = 10_000) -> None:
+    """Let the window's loop run until no result is awaited and no refresh is due."""
+
+    def quiet() -> bool:
+        QApplication.processEvents()
+        return shell.runner.is_idle and not _due()
+
+    qtbot.waitUntil(quiet, timeout=timeout)
+
+
+def _due() -> bool:
+    """Whether a zero timer (``Page.refresh_soon``) waits."""
+    widgets = QApplication.allWidgets()
+    timers = (timer for widget in widgets for timer in widget.findChildren(QTimer))
+    return any(timer.isActive() and timer.interval() == 0 for timer in timers)
