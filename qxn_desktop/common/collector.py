@@ -5,6 +5,18 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+
+TOGETHER = 1_000
+
+
+def let_go(values: list[Any]) -> None:
+    """Empty ``values`` bit by bit, where nothing else holds them.
+
+    Freeing fifty thousand operations at once is one call of 30 ms in which no other thread runs.
+    """
+    while values:
+        del values[-TOGETHER:]
 
 
 @contextmanager

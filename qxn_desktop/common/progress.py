@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Iterable, Iterator
+from typing import Final, Protocol, TypeVar
 
 from qxn_desktop.common.errors import AppError
 
@@ -36,3 +37,43 @@ class Silent:
 
 
 SILENT: Progress = Silent()
+
+EVERY: Final = 1_000
+"""Steps between two reports: some milliseconds, so that a cancel is felt at once."""
+
+Item = TypeVar("Item")
+
+
+class Tally:
+    """Counts the steps of one piece of work through all hands that it goes through."""
+
+    def __init__(self, progress: Progress = SILENT, total: int = 0) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+        self._words = ""
+
+    def begin(self, words: str) -> None:
+        """What is being done from now on, in Chinese."""
+        self._words = words
+        self.add(0)
+
+    def add(self, steps: int) -> None:
+        """``steps`` more are done.
+
+        Raises:
+            Cancelled: the user took the work back.
+        """
+        self._done = min(self._done + steps, self._total) if self._total else self._done + steps
+        self._progress.report(self._done, self._total, self._words)
+
+    def each(self, items: Iterable[Item]) -> Iterator[Item]:
+        """``items``, each a step; reported every thousand."""
+        count = 0
+        for item in items:
+            yield item
+            count += 1
+            if count == EVERY:
+                self.add(count)
+                count = 0
+        self.add(count)

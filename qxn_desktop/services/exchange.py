@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qxn_desktop.common.clock import millis
-from qxn_desktop.common.collector import held_back
+from qxn_desktop.common.collector import held_back, let_go
 from qxn_desktop.common.errors import TrustError, UserError
 from qxn_desktop.common.ids import is_sha256
+from qxn_desktop.common.progress import SILENT, Progress, Tally
 from qxn_desktop.common.whole_file import read_bounded, write_whole
 from qxn_desktop.domain.chain_run import ChainRun, MergeOutcome
 from qxn_desktop.domain.operation import Chain, Kind
@@ -50,12 +51,17 @@ class Merged:
     photos: int
 
 
+def known_card(ctx: AppContext) -> Card | None:
+    """This workspace's card, None before one was asked for."""
+    known = ctx.ws.local.find(CARD)
+    return None if known is None else cards.parse_card(bytes.fromhex(known))
+
+
 def own_card(ctx: AppContext) -> Card:
     """This workspace's card; made, with its keys, when first asked for."""
-    local = ctx.ws.local
-    known = local.find(CARD)
+    known = known_card(ctx)
     if known is not None:
-        return cards.parse_card(bytes.fromhex(known))
+        return known
     keys = SiteKeys.generate()
     holder = Holder(ctx.ws.unit, ctx.unit.name, ctx.ws.role, ctx.ws.site, machine_code(ctx.ws.site))
     card = cards.make_card(keys, holder, millis(ctx.clock.now()))
@@ -132,17 +138,21 @@ def pinned(ctx: AppContext) -> dict[str, Card]:
 
 
 @held_back()
-def pack(ctx: AppContext, path: Path, only: str | None = None) -> Packed:
+def pack(
+    ctx: AppContext, path: Path, only: str | None = None, progress: Progress = SILENT
+) -> Packed:
     """Write what colleagues are not known to hold; a resend is always safe.
 
     Raises:
         UserError: nobody is pinned, or ``only`` is not.
         EnvironmentProblem: disk full, no permission.
+        Cancelled: the user took it back; no file is written.
     """
-    recipients = _recipients(ctx, only)
+    recipients = recipients_of(ctx, only)
     card = own_card(ctx)
-    runs = _missing(ctx, [ctx.ws.partners.receipt(one.site) for one in recipients])
-    photos = _photos(ctx, recipients, runs)
+    runs = missing_runs(ctx, recipients, Tally(progress, len(ctx.ws.held())))
+    photos = _photos(ctx, wanted_photos(ctx, recipients, runs), progress)
+    progress.report(0, 0, "正在加密数据包")
     content = PackageContent(
         site=card.site,
         package=secrets.token_hex(16),
@@ -153,6 +163,7 @@ def pack(ctx: AppContext, path: Path, only: str | None = None) -> Packed:
         missing=tuple(missing_photos(ctx)),
     )
     data = packages.seal(content, _keys(ctx), card, recipients)
+    progress.report(0, 0, "正在写出文件")
     write_whole(path, data)
     sites = tuple(one.site for one in recipients)
     ctx.ws.audit("pack", package=content.package, sites=list(sites), bytes=len(data))
@@ -164,27 +175,64 @@ def inspect(path: Path) -> packages.Inspection:
     return packages.peek(read_bounded(path, MAX_PACKAGE))
 
 
-@held_back()
-def merge(ctx: AppContext, path: Path) -> Merged:
+def merge(ctx: AppContext, path: Path, progress: Progress = SILENT) -> Merged:
     """Take in a colleague's package; creates no operation.
 
     Raises:
         UserError: no package, damaged. TrustError: unknown signer, not for us, tampered with.
-        Nothing has changed then.
+        Cancelled: the user took it back. Nothing has changed then.
         EnvironmentProblem: disk full. Photos may be missing then; the next receipt asks for them.
     """
+    own_card(ctx)
+    return merge_opened(ctx, open_package(ctx, path, progress), progress)
+
+
+@held_back()
+def open_package(ctx: AppContext, path: Path, progress: Progress = SILENT) -> PackageContent:
+    """A colleague's package, trusted and decrypted; nothing is written.
+
+    Raises:
+        UserError: no package, damaged; this machine has no card. TrustError: unknown signer, not
+            for us, tampered with.
+    """
+    progress.report(0, 0, "正在读取文件")
     data = read_bounded(path, MAX_PACKAGE)
-    own = own_card(ctx)
-    trusted = {own.site: own, **pinned(ctx)}
-    content = packages.unseal(data, _keys(ctx), own.site, trusted)
+    progress.report(0, 0, "正在核对签名、解密")
+    own = known_card(ctx)
+    if own is None:
+        raise UserError(
+            "E-SYN-308",
+            "本机还没有名片，别人没法给本机发数据包。请先把本机名片发给对方登记，再请对方导出。",
+        )
+    return packages.unseal(data, _keys(ctx), own.site, {own.site: own, **pinned(ctx)})
+
+
+def merge_opened(ctx: AppContext, content: PackageContent, progress: Progress = SILENT) -> Merged:
+    """Take in what ``open_package`` gave.
+
+    Raises:
+        TrustError: it contradicts its own hashes. Cancelled: the user took it back. Nothing has
+            changed then. EnvironmentProblem: as ``merge``.
+    """
     sent = Sent(content.site, content.package, content.created, content.have, content.missing)
-    outcome = ctx.ws.merge(content.runs, sent)
-    for _, photo in content.photos:
-        ctx.ws.photos.add(photo)
-    return Merged(content.package, content.site, outcome, len(content.photos))
+    operations = content.operations
+    with held_back():
+        outcome = ctx.ws.merge(content.runs, sent, progress)
+        for number, (_, photo) in enumerate(content.photos):
+            progress.report(number, len(content.photos), "正在保存照片")
+            ctx.ws.photos.add(photo)
+        merged = Merged(content.package, content.site, outcome, len(content.photos))
+        del content
+        let_go(operations)
+    return merged
 
 
-def _recipients(ctx: AppContext, only: str | None) -> list[Card]:
+def recipients_of(ctx: AppContext, only: str | None) -> list[Card]:
+    """Who a package is for: the machine ``only``, else everybody who is pinned.
+
+    Raises:
+        UserError: nobody is pinned, or ``only`` is not.
+    """
     known = pinned(ctx)
     if not known:
         raise UserError(
@@ -203,14 +251,21 @@ def _keys(ctx: AppContext) -> SiteKeys:
     return SiteKeys.from_bytes(bytes.fromhex(ctx.ws.local.get(KEYS)))
 
 
-def _missing(ctx: AppContext, receipts: Iterable[Receipt]) -> tuple[ChainRun, ...]:
+def missing_runs(
+    ctx: AppContext, recipients: Iterable[Card], tally: Tally | None = None
+) -> tuple[ChainRun, ...]:
     """What at least one recipient did not say it holds, whole runs to the end of each chain."""
-    held = list(receipts)
-    runs = (ctx.ws.run_after(chain, _common(ctx, chain, held)) for chain in ctx.ws.held())
+    tally = tally or Tally()
+    tally.begin("正在收集记录")
+    receipts = [ctx.ws.partners.receipt(one.site) for one in recipients]
+    runs = []
+    for chain in ctx.ws.held():
+        runs.append(ctx.ws.run_after(chain, common(ctx, chain, receipts)))
+        tally.add(1)
     return tuple(run for run in runs if run.operations)
 
 
-def _common(ctx: AppContext, chain: Chain, receipts: Iterable[Receipt]) -> int:
+def common(ctx: AppContext, chain: Chain, receipts: Iterable[Receipt]) -> int:
     """How far all recipients hold ``chain`` with our hash; a fork starts again from nothing."""
     known = []
     for receipt in receipts:
@@ -225,19 +280,27 @@ def missing_photos(ctx: AppContext) -> list[str]:
     return [name for name in known if not ctx.ws.photos.has(name)]
 
 
-def _photos(
+def wanted_photos(
     ctx: AppContext, recipients: Iterable[Card], runs: Iterable[ChainRun]
+) -> list[str]:
+    """The photos (SHA-256) that a recipient said it lacks, then those of the operations sent."""
+    wanted = [name for one in recipients for name in ctx.ws.partners.wanted(one.site)]
+    wanted += [op.row for run in runs for op in run.operations if op.kind == Kind.BLOB]
+    return list(dict.fromkeys(wanted))
+
+
+def _photos(
+    ctx: AppContext, wanted: Sequence[str], progress: Progress
 ) -> tuple[tuple[str, bytes], ...]:
-    """The photos of the operations sent, and those a recipient said it lacks, within the budget.
+    """The photos ``wanted``, within the budget.
 
     What finds no room is asked for again in the recipient's next receipt. A damaged photo stops
     no package: it is set aside, and so asked for.
     """
-    wanted = [name for one in recipients for name in ctx.ws.partners.wanted(one.site)]
-    wanted += [op.row for run in runs for op in run.operations if op.kind == Kind.BLOB]
     found: dict[str, bytes] = {}
     room = PHOTO_BUDGET
-    for name in dict.fromkeys(wanted):
+    for number, name in enumerate(wanted):
+        progress.report(number, len(wanted), "正在收集照片")
         data = ctx.ws.photos.sound(name)
         if data is None:
             continue

@@ -104,7 +104,7 @@ def describe(ctx: AppContext, problem: str) -> ProblemView:
         UserError: none, or more than one.
     """
     row = choose(ctx, "problem", problem)
-    replayed = _replayed(ctx, row)
+    replayed = replayed_of(ctx, row)
     pictures = row.values.get("photos")
     names = village_names(ctx) | object_labels(ctx, {row.text("object_register")})
     return ProblemView(
@@ -125,7 +125,7 @@ def do(ctx: AppContext, problem: str, action: Action) -> ProblemView:
         Nothing is written then.
     """
     row = choose(ctx, "problem", problem)
-    replayed = _replayed(ctx, row)
+    replayed = replayed_of(ctx, row)
     raw = {**action.facts, "by": action.by} if action.by else dict(action.facts)
     if action.event == SETTLE:
         facts = _settlement(ctx, replayed, raw, action.folder)
@@ -192,7 +192,8 @@ def _words(branch: Branch) -> str:
 # --- reading
 
 
-def _replayed(ctx: AppContext, row: Row) -> Replay[Rectification]:
+def replayed_of(ctx: AppContext, row: Row) -> Replay[Rectification]:
+    """State, history and disputes of the problem whose row is ``row``."""
     events = ctx.ws.events("problem", row.id)
     return replay_rectification(*finding_of(row.values), events, ctx.ws.before)
 

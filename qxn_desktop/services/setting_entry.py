@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from qxn_desktop.common.errors import Problem, UserError, refuse
 from qxn_desktop.common.json_text import parse_json
 from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.backup_rotation import ROTATION_KEYS, ROTATION_TITLES, Rotation
 from qxn_desktop.domain.field_type import clean
 from qxn_desktop.domain.rectification import LIMIT_KEYS, Limits
 from qxn_desktop.domain.register import FieldSpec
@@ -17,6 +18,7 @@ from qxn_desktop.domain.template import DEFAULT_MARK, Template
 from qxn_desktop.services import settings
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.settings import (
+    BACKUP_KEEP,
     CONFIRMED,
     DRAW_SEED,
     HEAD,
@@ -28,6 +30,7 @@ from qxn_desktop.services.settings import (
 from qxn_desktop.services.templates import set_setting, templates
 
 MOST_DAYS = 3650
+MOST_KEPT = 366
 VALUE = "填写的值"
 
 
@@ -115,6 +118,24 @@ def _limits(_ctx: AppContext, text: str, _basis: str) -> Json:
     return days
 
 
+def _rotation(_ctx: AppContext, text: str, _basis: str) -> Json:
+    """How many backups to keep; what is left out keeps its default."""
+    found = parse_json(text, VALUE)
+    if not isinstance(found, dict) or not found or set(found) - set(ROTATION_KEYS):
+        raise UserError(
+            "E-WS-208",
+            "备份保留份数应写成 {example}，可用：{known}。",
+            example='{"daily": 7}',
+            known="、".join(f"{key}（{ROTATION_TITLES[key]}）" for key in ROTATION_KEYS),
+        )
+    refuse(
+        Problem(key, "E-WS-209", f"{ROTATION_TITLES[key]}保留份数应是 0 至 {MOST_KEPT} 的整数。")
+        for key, number in found.items()
+        if type(number) is not int or not 0 <= number <= MOST_KEPT
+    )
+    return found
+
+
 def _is_days(number: object) -> bool:
     return type(number) is int and 1 <= number <= MOST_DAYS
 
@@ -145,6 +166,7 @@ _UNIT_SETTINGS: Mapping[str, _UnitSetting] = {
     START_DATE: _UnitSetting("启用日期", default=lambda ctx: settings.created_on(ctx).isoformat()),
     LIMITS: _UnitSetting("整改期限（天，按严重程度）", _limits, lambda _ctx: asdict(Limits())),
     REPORTING_UNIT: _UnitSetting("考核单位", _reporting_unit),
+    BACKUP_KEEP: _UnitSetting("备份保留份数", _rotation, lambda _ctx: asdict(Rotation())),
     DRAW_SEED: _UnitSetting("抽样种子"),
     REVIEWER: _UnitSetting("报表审核人", _name),
     HEAD: _UnitSetting("报表负责人", _name),

@@ -27,6 +27,8 @@ DEMO = "demo"
 REVIEWER = "report_reviewer"
 HEAD = "report_head"
 """审核人 and 负责人 of reports; left for the pen while they are not set."""
+BACKUP_KEEP = "backup_keep"
+"""How many backups are kept, by day, week and month."""
 ORGAN = "report_organ"
 """Who seals reports, when it is not the unit's government."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qxn_desktop.common.clock import Clock
 from qxn_desktop.common.errors import UserError
+from qxn_desktop.common.progress import SILENT, Progress
 from qxn_desktop.domain.division import Division, Level
 from qxn_desktop.services.catalog import divisions
 from qxn_desktop.services.context import AppContext
@@ -129,32 +130,40 @@ def renew_recovery(ctx: AppContext) -> str:
     return code
 
 
-def verify_findings(ctx: AppContext) -> list[str]:
+def verify_findings(ctx: AppContext, progress: Progress = SILENT) -> list[str]:
     """What is wrong with the workspace; empty when all is well."""
-    return verify.findings(ctx.ws)
+    return verify.findings(ctx.ws, progress)
 
 
-def backup(ctx: AppContext, target: Path) -> tuple[int, str]:
+def backup(ctx: AppContext, target: Path, progress: Progress = SILENT) -> tuple[int, str]:
     """A verified encrypted copy; gives its size in bytes and SHA-256."""
-    size, digest = ctx.ws.backup(target)
+    size, digest = ctx.ws.backup(target, progress)
     ctx.ws.audit("backup", name=target.name, bytes=size)
     return size, digest
 
 
-def restore(source: Path, root: Path, secret: Secret) -> None:
+def restore(source: Path, root: Path, secret: Secret, progress: Progress = SILENT) -> None:
     """Bring a backup back as a new workspace folder that counts in a new epoch.
 
     The passphrase is checked against the backup before anything is laid down.
 
     Raises:
         UserError: no backup, damaged, folder taken. TrustError: wrong passphrase.
+        Cancelled: taken back; no folder is left.
+    """
+    backups.unpack(source, root, key_of_backup(source, secret), new_epoch(), progress)
+
+
+def key_of_backup(source: Path, secret: Secret) -> bytes:
+    """The data key of a backup.
+
+    Raises:
+        UserError: no backup, or damaged. TrustError: wrong passphrase.
     """
     vault = backups.vault_of(source)
     if secret.recovery:
-        key = key_vault.unlock_by_recovery(vault, secret.passphrase).key
-    else:
-        key = key_vault.unlock(vault, secret.account, secret.passphrase).key
-    backups.unpack(source, root, key, new_epoch())
+        return key_vault.unlock_by_recovery(vault, secret.passphrase).key
+    return key_vault.unlock(vault, secret.account, secret.passphrase).key
 
 
 def _role(division: Division, role: str | None) -> str:

@@ -10,16 +10,25 @@ import hashlib
 import os
 import re
 import shutil
+import tempfile
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from qxn_desktop.common.errors import UserError
+from qxn_desktop.common.progress import SILENT, Progress, Tally
 from qxn_desktop.common.whole_file import refuse_folder, refuse_missing, write_whole
 from qxn_desktop.store import key_vault
-from qxn_desktop.store.connection import immediate, open_database, translated
+from qxn_desktop.store.connection import (
+    immediate,
+    interruptible,
+    open_database,
+    translated,
+)
 from qxn_desktop.store.driver import Database
 from qxn_desktop.store.local_values import LocalValues
 from qxn_desktop.store.location import new_folder, refuse_network
@@ -32,18 +41,42 @@ _NAMES = re.compile(rf"{re.escape(VAULT)}|{re.escape(DATABASE)}|{PHOTOS}/[0-9a-f
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What a backup holds: SHA-256 (hex) by name."""
+    """What a backup holds: SHA-256 (hex) by name. ``made``: Unix ms, 0 where none was noted."""
 
     format: int
     files: dict[str, str]
+    made: int = 0
 
 
-def backup(root: Path, db: Database, key: bytes, target: Path) -> tuple[int, str]:
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a backup says of itself once it is unlocked.
+
+    ``made`` and ``last_written`` (of its last operation) are Unix ms, 0 when not known.
+    """
+
+    unit: str
+    site: str
+    operations: int
+    photos: int
+    made: int
+    last_written: int
+
+
+def backup(  # noqa: PLR0913, PLR0917 - what to copy, its key, where to, when, who looks on
+    root: Path,
+    db: Database,
+    key: bytes,
+    target: Path,
+    progress: Progress = SILENT,
+    made: int = 0,
+) -> tuple[int, str]:
     """Write a verified backup; gives its size in bytes and its SHA-256 (hex).
 
     Raises:
         EnvironmentProblem: disk full, no permission, folder missing.
         UserError: the copy did not verify, or ``target`` is a folder.
+        Cancelled: the user took it back; an earlier backup at ``target`` stays.
     """
     refuse_network(target.parent)
     with translated():
@@ -56,10 +89,13 @@ def backup(root: Path, db: Database, key: bytes, target: Path) -> tuple[int, str
             shutil.rmtree(scratch, ignore_errors=True)
             scratch.mkdir()
             copy = scratch / DATABASE
-            db.conn.execute("VACUUM INTO ?", [str(copy)])
+            with interruptible(db, progress, "正在复制数据"):
+                db.conn.execute("VACUUM INTO ?", [str(copy)])
+            progress.report(0, 0, "正在校验副本")
             verify_database(copy, key)
-            _pack(root, copy, part)
-            _read_manifest(part)
+            _pack(root, copy, part, made, progress)
+            _read_manifest(part, progress)
+            progress.report(0, 0, "正在保存备份")
             part.replace(target)
             return target.stat().st_size, _file_hash(target)
     finally:
@@ -78,7 +114,38 @@ def backup_before_migration(root: Path, db: Database, key: bytes) -> Path:
     return target
 
 
-def unpack(source: Path, root: Path, key: bytes, epoch: str) -> None:
+def check(source: Path, progress: Progress = SILENT) -> None:
+    """Read a backup from end to end against its own hashes.
+
+    Raises:
+        UserError: it is none, or damaged. EnvironmentProblem: it cannot be read.
+    """
+    _read_manifest(source, progress)
+
+
+def peek(source: Path, key: bytes, progress: Progress = SILENT) -> Contents:
+    """What is in a backup; nothing is laid down but an encrypted copy that goes away at once.
+
+    Raises:
+        UserError: not a backup, or damaged. TrustError: ``key`` does not fit.
+    """
+    manifest = _read_manifest(source, progress)
+    photos = sum(name.startswith(f"{PHOTOS}/") for name in manifest.files)
+    with translated(), tempfile.TemporaryDirectory(prefix="qxn-") as folder:
+        with zipfile.ZipFile(source) as archive:
+            _extract(archive, DATABASE, Path(folder) / DATABASE)
+        db = open_database(Path(folder) / DATABASE, key)
+        try:
+            local = LocalValues(db)
+            operations = "SELECT count(*), coalesce(max(wall), 0) FROM op"
+            count, last = db.conn.execute(operations).fetchone()
+            unit, site = local.get("unit"), local.get("site")
+        finally:
+            db.close()
+    return Contents(unit, site, int(count), photos, manifest.made, int(last))
+
+
+def unpack(source: Path, root: Path, key: bytes, epoch: str, progress: Progress = SILENT) -> None:
     """Lay a backup's files into the new folder ``root``, each verified; it counts in ``epoch``.
 
     What this site wrote since the backup may be out in the world, so it must not count on from
@@ -87,15 +154,19 @@ def unpack(source: Path, root: Path, key: bytes, epoch: str) -> None:
     Raises:
         UserError: not a backup, damaged, or the folder is taken.
         TrustError: ``key`` does not fit.
+        Cancelled: the user took it back; nothing is left in ``root``.
     """
     refuse_network(root)
-    manifest = _read_manifest(source)
+    manifest = _read_manifest(source, progress)
     fresh = not root.exists()
     new_folder(root)
     try:
         with translated(), zipfile.ZipFile(source) as archive:
+            tally = Tally(progress, len(manifest.files))
+            tally.begin("正在恢复文件")
             for name in manifest.files.keys() - {VAULT}:
                 _extract(archive, name, root / name)
+                tally.add(1)
             _begin_epoch(root / DATABASE, key, epoch)
             write_whole(root / VAULT, archive.read(VAULT))
     except BaseException:
@@ -155,23 +226,35 @@ def vault_of(source: Path) -> key_vault.Vault:
         return key_vault.parse_vault(archive.read(VAULT))
 
 
-def _pack(root: Path, database: Path, target: Path) -> None:
+def _pack(root: Path, database: Path, target: Path, made: int, progress: Progress) -> None:
     files = {VAULT: root / VAULT, DATABASE: database}
     photos = {f"{PHOTOS}/{path.name}": path for path in sorted((root / PHOTOS).glob("*"))}
     files |= {name: path for name, path in photos.items() if _NAMES.fullmatch(name)}
-    manifest = Manifest(FORMAT, {name: _file_hash(path) for name, path in files.items()})
+    tally = Tally(progress, 2 * len(files))
+    tally.begin("正在打包文件和照片")
+    manifest = Manifest(FORMAT, {n: _file_hash(files[n]) for n in _counted(files, tally)}, made)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         # A fixed date: that of a machine whose clock stands before 1980 does not fit into a zip.
         archive.writestr(zipfile.ZipInfo(MANIFEST), msgspec.json.encode(manifest))
-        for name, path in files.items():
+        for name in _counted(files, tally):
             entry = zipfile.ZipInfo(name)
-            with archive.open(entry, "w", force_zip64=True) as packed, path.open("rb") as file:
+            with (
+                archive.open(entry, "w", force_zip64=True) as packed,
+                files[name].open("rb") as file,
+            ):
                 shutil.copyfileobj(file, packed)
     with target.open("rb+") as file:
         os.fsync(file.fileno())
 
 
-def _read_manifest(source: Path) -> Manifest:
+def _counted(names: Iterable[str], tally: Tally) -> Iterator[str]:
+    """Names of files, each a step: a file is large."""
+    for name in names:
+        yield name
+        tally.add(1)
+
+
+def _read_manifest(source: Path, progress: Progress = SILENT) -> Manifest:
     with translated():
         refuse_missing(source)
     try:
@@ -182,7 +265,10 @@ def _read_manifest(source: Path) -> Manifest:
             manifest = msgspec.json.decode(archive.read(MANIFEST), type=Manifest)
             if manifest.format > FORMAT:
                 raise UserError("E-WS-161", "备份由更新版本的程序制作，请先升级本程序。")
+            tally = Tally(progress, len(manifest.files))
+            tally.begin("正在校验备份")
             for name, stated in manifest.files.items():
+                tally.add(1)
                 if not _NAMES.fullmatch(name) or _member_hash(archive, name) != stated:
                     raise _not_a_backup()
             if VAULT not in manifest.files or DATABASE not in manifest.files:

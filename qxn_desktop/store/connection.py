@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from qxn_desktop.common.errors import AppError, EnvironmentProblem, TrustError, UserError
+from qxn_desktop.common.progress import Progress
 from qxn_desktop.common.whole_file import is_forbidden, is_full, reason
 from qxn_desktop.store import driver
 from qxn_desktop.store.driver import Database
@@ -68,6 +69,40 @@ def immediate(db: Database) -> Iterator[None]:
             if db.conn.in_transaction:
                 db.conn.execute("ROLLBACK")
             raise
+
+
+LOOK_EVERY = 20_000
+"""Steps of SQLite's machine between two looks at whether one long statement is still wanted: some
+milliseconds."""
+
+
+@contextmanager
+def interruptible(db: Database, progress: Progress, words: str) -> Iterator[None]:
+    """One long statement that can be taken back, like a copy of the whole file.
+
+    Raises:
+        Cancelled: the user took it back; SQLite undoes the statement.
+    """
+    unwanted: list[AppError] = []
+
+    def look() -> int:
+        try:
+            progress.report(0, 0, words)
+        except AppError as error:
+            unwanted.append(error)
+            return 1
+        return 0
+
+    progress.report(0, 0, words)
+    db.conn.set_progress_handler(look, LOOK_EVERY)
+    try:
+        yield
+    except driver.DatabaseError as error:
+        if not unwanted:
+            raise
+        raise unwanted[0] from error
+    finally:
+        db.conn.set_progress_handler(None, 0)
 
 
 @contextmanager

@@ -16,6 +16,12 @@ NETWORK_TYPES = frozenset(
     {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs", "ncpfs", "webdav", "davfs"}
     | {"fuse.sshfs", "fuse.davfs2", "fuse.rclone", "fuse.smbnetfs", "fuse.gvfsd-fuse"}
 )
+CLOUD_FOLDERS = (
+    *("OneDrive", "百度网盘", "BaiduNetdisk", "BaiduSyncdisk", "BaiduYunDownload", "坚果云"),
+    *("Nutstore", "WPS云盘", "WPSDrive", "WPS Cloud Files", "腾讯微云", "Weiyun", "阿里云盘"),
+    *("aDrive", "夸克网盘", "iCloudDrive", "Dropbox", "Google Drive"),
+)
+"""Beginnings of the names under which sync programs keep their folders."""
 MIN_FREE = 4 * 1024 * 1024
 """A write needs room for the write-ahead log; on a full disk even a deletion fails."""
 
@@ -26,7 +32,7 @@ def refuse_network(path: Path) -> None:
     Raises:
         EnvironmentProblem: ``path`` is on one.
     """
-    if _is_network(path):
+    if is_network(path):
         raise EnvironmentProblem(
             "E-WS-111",
             "工作区不能放在网络位置上，容易损坏数据。请放到本机硬盘，交换数据请用数据包文件。",
@@ -58,7 +64,22 @@ def new_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
 
 
-def _is_network(path: Path) -> bool:
+def on_same_disk(one: Path, other: Path) -> bool:
+    """Whether two folders that exist share a volume: what breaks one, breaks both."""
+    with translated():
+        return one.stat().st_dev == other.stat().st_dev
+
+
+def cloud_folder(path: Path) -> str:
+    """The folder above ``path`` that a sync program uploads, by its name; "" for none."""
+    for part in path.parts:
+        if any(part.casefold().startswith(known.casefold()) for known in CLOUD_FOLDERS):
+            return part
+    return ""
+
+
+def is_network(path: Path) -> bool:
+    """Whether ``path`` lies on a network share."""
     text = os.fspath(path)
     if text.startswith(("\\\\", "//")):
         return True

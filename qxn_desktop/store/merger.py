@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from qxn_desktop.common.errors import TrustError
+from qxn_desktop.common.progress import Tally
 from qxn_desktop.domain.canonical import canonical_bytes, chain_next
 from qxn_desktop.domain.chain_run import ChainRun
 from qxn_desktop.domain.hlc import LIMIT, are_counted
@@ -43,8 +44,9 @@ class Merger:
         self._db = db
         self._log = log
 
-    def sort(self, runs: Sequence[ChainRun]) -> Sorted:
+    def sort(self, runs: Sequence[ChainRun], tally: Tally | None = None) -> Sorted:
         """What of ``runs``, and of the pending ones they release, can be applied now."""
+        tally = tally or Tally()
         result = Sorted()
         if len({run.chain for run in runs}) != len(runs) or len(runs) > MOST_RUNS:
             raise malformed()
@@ -54,17 +56,18 @@ class Merger:
         if not are_counted(high, self._log.last_hlc):
             raise malformed()
         for run in runs:
-            self._sort_run(run, result)
+            self._sort_run(run, result, tally)
         for chain, places in result.fresh.items():
             self._release(chain, places, result)
         return result
 
-    def _sort_run(self, run: ChainRun, result: Sorted) -> None:
+    def _sort_run(self, run: ChainRun, result: Sorted, tally: Tally) -> None:
         held = self._last(run.chain)
         if run.last <= held and self._log.hash_at(run.chain, run.last) == run.last_hash:
             result.already += len(run.operations)
+            tally.add(len(run.operations))
             return
-        links = _links(run)
+        links = _links(run, tally)
         if run.first > held + 1:
             self._hold(run, links, result)
             return
@@ -180,14 +183,14 @@ def malformed() -> TrustError:
     return TrustError("E-SYN-201", "数据包里的记录编号有误，没有合并，请对方重新导出。")
 
 
-def _links(run: ChainRun) -> list[bytes]:
+def _links(run: ChainRun, tally: Tally) -> list[bytes]:
     """The hashes along the run: before its first operation, after it, after its second, and so on.
 
     Raises:
         TrustError: they do not end in the hash that the package states.
     """
     links = [run.previous_hash]
-    for op in run.operations:
+    for op in tally.each(run.operations):
         links.append(chain_next(links[-1], canonical_bytes(op)))
     if links[-1] != run.last_hash:
         raise TrustError("E-SYN-202", "数据包里的记录与校验值不符，没有合并，请对方重新导出。")

@@ -7,13 +7,14 @@ folds everything, and ``verify`` compares the two.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from qxn_desktop.common.json_types import Json
+from qxn_desktop.common.progress import Tally
 from qxn_desktop.domain.causality import Before, has_seen_all
 from qxn_desktop.domain.fold import PSEUDO, WRITES, Conflict, RowState, fold
 from qxn_desktop.domain.operation import Operation, OpId
@@ -29,6 +30,12 @@ ByRow = dict[RowKey, list[Operation]]
 
 WORTH_COMPARING = 1000
 """Pairs of operations of one row to compare; beyond that folding the row is quicker."""
+
+
+PART = 2_000
+"""Rows written between two looks at whether the user took a merge back."""
+
+Item = TypeVar("Item")
 
 
 class Projection:
@@ -53,8 +60,14 @@ class Projection:
         self.rebuild()
         return True
 
-    def apply(self, ops: Sequence[Operation], entries: Mapping[RowKey, RowEntry]) -> None:
-        """Take ``ops`` (just appended to the log) into the tables."""
+    def apply(
+        self,
+        ops: Sequence[Operation],
+        entries: Mapping[RowKey, RowEntry],
+        tally: Tally | None = None,
+    ) -> None:
+        """Take ``ops`` (just appended to the log) into the tables; ``tally`` counts rows."""
+        tally = tally or Tally()
         by_row: dict[RowKey, list[Operation]] = {}
         for op in ops:
             if op.entity in self.tables:
@@ -64,8 +77,8 @@ class Projection:
         self._log.mark_tips(
             (entry, None, False) for key, entry in entries.items() if key not in by_row
         )
-        self._apply_quick(quick, entries)
-        self._apply_slow(slow, entries, before)
+        self._apply_quick(quick, entries, tally)
+        self._apply_slow(slow, entries, tally)
 
     def rebuild(self) -> None:
         """Fold every row anew into empty tables."""
@@ -141,7 +154,10 @@ class Projection:
         return True
 
     def _apply_quick(
-        self, rows: Mapping[RowKey, list[Operation]], entries: Mapping[RowKey, RowEntry]
+        self,
+        rows: Mapping[RowKey, list[Operation]],
+        entries: Mapping[RowKey, RowEntry],
+        tally: Tally,
     ) -> None:
         new: dict[str, list[tuple[str, Mapping[str, Json]]]] = {}
         changed: dict[tuple[str, tuple[str, ...]], list[tuple[str, Mapping[str, Json]]]] = {}
@@ -156,24 +172,27 @@ class Projection:
             else:
                 odd[key] = ops
         for entity, whole in new.items():
-            self.tables[entity].insert(self._db, whole)
+            for part in _parts(whole):
+                self.tables[entity].insert(self._db, part)
+                tally.add(len(part))
         for (entity, keys), partial in changed.items():
-            self.tables[entity].update(self._db, keys, partial)
+            self.tables[entity].update(self._db, keys, tally.each(partial))
         self._log.mark_tips((entries[key], ops[-1].id, False) for key, ops in rows.items())
-        self._apply_slow(odd, entries, self._log.before)
+        self._apply_slow(odd, entries, tally)
 
     def _apply_slow(
         self,
         rows: Mapping[RowKey, list[Operation]],
         entries: Mapping[RowKey, RowEntry],
-        before: Before,
+        tally: Tally,
     ) -> None:
+        before = self._log.before
         old = [entries[key].ref for key in rows if not entries[key].is_new]
         history = self._log.of_rows(old)
         self._replace(
             [
                 (key, entries[key], self._fold(key, history.get(entries[key].ref, ops), before))
-                for key, ops in rows.items()
+                for key, ops in tally.each(rows.items())
             ]
         )
 
@@ -245,6 +264,11 @@ def _is_line(
         if not has_seen_all(id_, older + new[:at], before):
             return False
     return True
+
+
+def _parts(rows: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    for at in range(0, len(rows), PART):
+        yield rows[at : at + PART]
 
 
 def _merged(ops: Iterable[Operation]) -> dict[str, Json]:

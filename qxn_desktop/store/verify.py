@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qxn_desktop.common.errors import UserError
+from qxn_desktop.common.progress import SILENT, Progress, Tally
 from qxn_desktop.domain.canonical import canonical_bytes, chain_next, chain_start
 from qxn_desktop.store import audit_log
 from qxn_desktop.store.backup import faults
@@ -13,26 +14,30 @@ from qxn_desktop.store.connection import translated
 from qxn_desktop.store.workspace import Workspace
 
 
-def findings(ws: Workspace) -> list[str]:
+def findings(ws: Workspace, progress: Progress = SILENT) -> list[str]:
     """What is wrong, in Chinese; empty when all is well.
 
     Cipher pages and structure, hash chains, tables and conflicts rebuilt from the operations
     against those kept, photos, the local audit.
     """
+    tally = Tally(progress, ws.operation_count())
     with translated():
+        tally.begin("正在校验数据文件")
+        pages = faults(ws.db)
+        tally.begin("正在核对操作记录")
         return [
-            *(f"数据文件页校验不通过：{text}" for text in faults(ws.db)),
-            *_chain_faults(ws),
-            *_table_faults(ws),
-            *_photo_faults(ws),
+            *(f"数据文件页校验不通过：{text}" for text in pages),
+            *_chain_faults(ws, tally),
+            *_table_faults(ws, progress),
+            *_photo_faults(ws, progress),
             *([] if audit_log.is_whole(ws.db) else ["本机审计记录不连续。"]),
         ]
 
 
-def _chain_faults(ws: Workspace) -> Iterator[str]:
+def _chain_faults(ws: Workspace, tally: Tally) -> Iterator[str]:
     for chain, state in ws.log.chains.items():
         link, last = chain_start(chain), 0
-        for op in ws.log.after(chain, 0):
+        for op in tally.each(ws.log.after(chain, 0)):
             link = chain_next(link, canonical_bytes(op))
             if op.seq != last + 1 or ws.log.hash_at(chain, op.seq) != link:
                 yield f"操作记录链不连续：{chain.stream} 第 {op.seq} 条。"
@@ -43,9 +48,11 @@ def _chain_faults(ws: Workspace) -> Iterator[str]:
                 yield f"操作记录链的结尾不符：{chain.stream}。"
 
 
-def _photo_faults(ws: Workspace) -> Iterator[str]:
+def _photo_faults(ws: Workspace, progress: Progress) -> Iterator[str]:
     """Photos that are here and cannot be read; one that has not arrived yet is no fault."""
-    for row in ws.select("photo") if "photo" in ws.schema.registers else []:
+    rows = ws.select("photo") if "photo" in ws.schema.registers else []
+    for number, row in enumerate(rows):
+        progress.report(number, len(rows), "正在核对照片")
         try:
             whole = not ws.photos.has(row.id) or ws.photos.digest(row.id) == row.id
         except UserError:
@@ -54,7 +61,8 @@ def _photo_faults(ws: Workspace) -> Iterator[str]:
             yield f"照片已损坏：{row.text('name') or row.id}。"
 
 
-def _table_faults(ws: Workspace) -> Iterator[str]:
+def _table_faults(ws: Workspace, progress: Progress) -> Iterator[str]:
+    progress.report(0, 0, "正在核对台账")
     kept = {id_: {row.id: row.values for row in ws.select(id_)} for id_ in ws.schema.registers}
     conflicts = {conflict.id for conflict in open_conflicts(ws.db)}
     rebuilt: set[str] = set()

@@ -13,6 +13,7 @@ from types import TracebackType
 from qxn_desktop.common.clock import Clock, millis
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.json_types import Json
+from qxn_desktop.common.progress import SILENT, Progress, Tally
 from qxn_desktop.domain.canonical import chain_start
 from qxn_desktop.domain.causality import Before
 from qxn_desktop.domain.chain_run import ChainRun, MergeOutcome
@@ -241,9 +242,10 @@ class Workspace:
             cipher = self.db.conn.execute("PRAGMA cipher_version").fetchone()[0]
         return version_of(self.db), f"SQLCipher {cipher}"
 
-    def backup(self, target: Path) -> tuple[int, str]:
+    def backup(self, target: Path, progress: Progress = SILENT) -> tuple[int, str]:
         """Write a verified encrypted copy; gives its size in bytes and its SHA-256 (hex)."""
-        return backup.backup(self.root, self.db, self.data_key, target)
+        now = millis(self.clock.now())
+        return backup.backup(self.root, self.db, self.data_key, target, progress, now)
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -270,17 +272,24 @@ class Workspace:
         self.on_commit(changes)
         return changes
 
-    def merge(self, runs: Sequence[ChainRun], sent: Sent) -> MergeOutcome:
+    def merge(
+        self, runs: Sequence[ChainRun], sent: Sent, progress: Progress = SILENT
+    ) -> MergeOutcome:
         """Take in a package's operations and receipt in one transaction. Creates no operation.
 
         Raises:
             TrustError: the runs contradict their own hashes; nothing changes.
+            Cancelled: the user took it back; nothing changes.
         """
+        tally = Tally(progress, 3 * sum(len(run.operations) for run in runs))
         with self._transaction():
             merger = Merger(self.db, self.log)
-            found = merger.sort(runs)
-            entries = self.log.append(found.ready, found.links)
-            self.projection.apply(found.ready, entries)
+            tally.begin("正在核对记录")
+            found = merger.sort(runs, tally)
+            tally.begin("正在写入记录")
+            entries = self.log.append(found.ready, found.links, tally)
+            tally.begin("正在更新台账")
+            self.projection.apply(found.ready, entries, tally)
             self._note("merge", package=sent.package, operations=len(found.ready))
             self.partners.note_package(sent)
             now = millis(self.clock.now())

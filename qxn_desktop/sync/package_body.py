@@ -6,11 +6,11 @@ Format: ``docs/sync.md``, part Package, Body.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import accumulate, islice
 from operator import sub
-from typing import Annotated, Any, Final, cast
+from typing import Annotated, Any, Final, TypeVar, cast
 
 import msgspec
 
@@ -40,7 +40,8 @@ Name = Annotated[str, msgspec.Meta(pattern=r"^[^\x00]*\Z", max_length=128)]
 class _Group(msgspec.Struct, omit_defaults=True):
     """Operations of one entity and kind; ``at`` and ``hlc`` as differences.
 
-    ``at`` is the position among the operations of all runs, in the order of the runs.
+    ``at`` is the position among the operations of all runs, in the order of the runs. Each of
+    ``columns`` is read by itself, as each group is: one long call would hold up a window.
     """
 
     entity: str
@@ -52,7 +53,7 @@ class _Group(msgspec.Struct, omit_defaults=True):
     schema: list[Int64]
     row: list[str]
     fields: list[str] | None = None
-    columns: list[list[Any]] | None = None
+    columns: list[msgspec.Raw] | None = None
     payloads: list[dict[str, Any]] | None = None
 
 
@@ -66,13 +67,16 @@ class _Body(msgspec.Struct):
     have: list[tuple[Name, Name, Name, Sequential, Hash]]
     chains: list[_Run]
     actors: list[str]
-    groups: list[_Group]
+    groups: list[msgspec.Raw]
     photos: list[tuple[Hash, Index]]
     missing: list[Hash] = []
 
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(_Body).decode
+Decoded = TypeVar("Decoded")
+_decode_group = msgspec.json.Decoder(_Group).decode
+_decode_column = msgspec.json.Decoder(list[Any]).decode
 
 
 def encode_body(content: PackageContent) -> bytes:
@@ -87,23 +91,25 @@ def encode_body(content: PackageContent) -> bytes:
         name: index for index, name in enumerate(dict.fromkeys(op.actor for op in operations))
     }
     runs = [run for run in content.runs if run.operations]
-    body = _Body(
-        site=content.site,
-        package=content.package,
-        created=content.created,
-        have=[
-            (*chain, seq, held.hex()) for chain, (seq, held) in sorted(content.have.items()) if seq
-        ],
-        chains=[
-            (*run.chain, run.first, run.last, run.previous_hash.hex(), run.last_hash.hex())
-            for run in runs
-        ],
-        actors=list(actors),
-        groups=_groups(operations, actors),
-        photos=[(digest, len(data)) for digest, data in content.photos],
-        missing=list(content.missing),
-    )
     try:
+        body = _Body(
+            site=content.site,
+            package=content.package,
+            created=content.created,
+            have=[
+                (*chain, seq, held.hex())
+                for chain, (seq, held) in sorted(content.have.items())
+                if seq
+            ],
+            chains=[
+                (*run.chain, run.first, run.last, run.previous_hash.hex(), run.last_hash.hex())
+                for run in runs
+            ],
+            actors=list(actors),
+            groups=_groups(operations, actors),
+            photos=[(digest, len(data)) for digest, data in content.photos],
+            missing=list(content.missing),
+        )
         table = _encode(body)
     except UnicodeEncodeError as error:
         raise UserError("E-SYN-020", "记录里有不完整的字符，不能导出，请更正后重试。") from error
@@ -124,10 +130,7 @@ def decode_body(data: bytes) -> PackageContent:
         raise malformed("长度")
     if data.count(b"[", 4, 4 + length) + data.count(b"{", 4, 4 + length) > MAX_CONTAINERS:
         raise malformed("结构")
-    try:
-        body = _decode(memoryview(data)[4 : 4 + length])
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise malformed("结构") from error
+    body = _decoded(_decode, memoryview(data)[4 : 4 + length])
     return PackageContent(
         site=body.site,
         package=body.package,
@@ -137,6 +140,13 @@ def decode_body(data: bytes) -> PackageContent:
         photos=_photos(body.photos, data, 4 + length),
         missing=tuple(body.missing),
     )
+
+
+def _decoded(decode: Callable[[Any], Decoded], raw: msgspec.Raw | memoryview) -> Decoded:
+    try:
+        return decode(raw)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise malformed("结构") from error
 
 
 def malformed(part: str) -> UserError:
@@ -151,13 +161,14 @@ def _refuse_loose(runs: Sequence[ChainRun]) -> None:
                 raise Bug("E-SYN-023", "程序出错：要导出的记录与其序号不符，请联系维护人员。")
 
 
-def _groups(operations: Sequence[Operation], actors: dict[str, int]) -> list[_Group]:
+def _groups(operations: Sequence[Operation], actors: dict[str, int]) -> list[msgspec.Raw]:
     ordered = cache(lambda keys: tuple(sorted(keys)))
     found: dict[tuple[str, str, tuple[str, ...] | None], list[tuple[int, Operation]]] = {}
     for position, op in enumerate(operations):
         fields = ordered(tuple(op.payload)) if op.kind == Kind.PUT else None
         found.setdefault((op.entity, op.kind, fields), []).append((position, op))
-    return [_group(fields, members, actors) for (_, _, fields), members in found.items()]
+    groups = (_group(fields, members, actors) for (_, _, fields), members in found.items())
+    return [msgspec.Raw(_encode(group)) for group in groups]
 
 
 def _group(
@@ -179,16 +190,17 @@ def _group(
         schema=[op.schema for op in operations],
         row=[op.row for op in operations],
         fields=None if fields is None else list(fields),
-        columns=columns,
+        columns=None if columns is None else [msgspec.Raw(_encode(c)) for c in columns],
         payloads=None if columns is not None else payloads,
     )
 
 
 def _runs(body: _Body) -> tuple[ChainRun, ...]:
+    groups = [_decoded(_decode_group, raw) for raw in body.groups]
     total = sum(last - first + 1 for _, _, _, first, last, _, _ in body.chains)
     if (
         total > MAX_OPERATIONS
-        or total != sum(len(group.row) for group in body.groups)
+        or total != sum(len(group.row) for group in groups)
         or not _are_runs(body.chains)
     ):
         raise malformed("序号")
@@ -198,7 +210,7 @@ def _runs(body: _Body) -> tuple[ChainRun, ...]:
         for seq in range(first, last + 1)
     ]
     slots: list[Operation | None] = [None] * total
-    for group in body.groups:
+    for group in groups:
         _fill(slots, group, places, body.actors)
     if not all(slots):
         raise malformed("序号")
@@ -249,12 +261,14 @@ def _fill(
 
 def _payloads(group: _Group) -> list[dict[str, Any]]:
     payloads = group.payloads or []
+    columns = None
     if group.columns is not None:
-        payloads = _rows(group.fields or [], group.columns, len(group.row))
+        columns = [_decoded(_decode_column, raw) for raw in group.columns]
+        payloads = _rows(group.fields or [], columns, len(group.row))
     if len(payloads) != len(group.row):
         raise malformed("列")
     try:
-        _check(group.columns, payloads)
+        _check(columns, payloads)
     except UserError as error:
         raise malformed("数值") from error
     return payloads
