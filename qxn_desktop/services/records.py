@@ -5,7 +5,7 @@ Personal values come out masked. Seeing them whole takes a reason, which goes in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from qxn_desktop.common.errors import Problem, UserError, refuse
@@ -183,15 +183,15 @@ def spec_of(ctx: AppContext, register: str) -> RegisterSpec:
     return spec
 
 
-def refuse_referred(ctx: AppContext, row: Row) -> None:
-    """Refuse to take away a row that others refer to.
+def refuse_referred(ctx: AppContext, row: Row, besides: Collection[str] = ()) -> None:
+    """Refuse to take away a row that others refer to; ``besides`` are ids that go with it.
 
     Raises:
         UserError: how many of which register.
     """
     counts = {
         spec.title: sum(
-            ctx.ws.count(spec.id, {known.id: row.id})
+            _referring(ctx, spec, known.id, row.id, besides)
             for known in spec.fields
             if (known.type == "ref" and known.ref == row.register) or known.id == "object"
         )
@@ -202,6 +202,14 @@ def refuse_referred(ctx: AppContext, row: Row) -> None:
         raise UserError(
             "E-REG-314", "还有{listed}引用这条记录，不能删除。请先改正或删除它们。", listed=listed
         )
+
+
+def _referring(
+    ctx: AppContext, spec: RegisterSpec, name: str, id_: str, besides: Collection[str]
+) -> int:
+    if not besides:
+        return ctx.ws.count(spec.id, {name: id_})
+    return sum(row.id not in besides for row in ctx.ws.select(spec.id, {name: id_}))
 
 
 # --- reading ----------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.domain.fold import Conflict, event_of
 from qxn_desktop.domain.hlc import is_suspect
 from qxn_desktop.domain.operation import Chain, Draft, Event, Kind, Operation
+from qxn_desktop.domain.step_stack import NEW_WORK, Step, Taken
 from qxn_desktop.store import audit_log, backup, conflict_list
 from qxn_desktop.store.audit_log import AuditEntry
 from qxn_desktop.store.condition import Query
@@ -40,6 +41,7 @@ from qxn_desktop.store.projection import Projection
 from qxn_desktop.store.record_query import Page, RecordQuery
 from qxn_desktop.store.row import HistoryEntry, Row
 from qxn_desktop.store.schema import Vocabulary, version_of
+from qxn_desktop.store.step_list import StepList
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Workspace:
         self.role = self.local.get("role")
         self.site = self.local.get("site")
         self.epoch = self.local.get("epoch")
+        self.steps = StepList(self.local, self.epoch)
         self.on_commit: Callable[[ChangeSet], None] = _ignore
         """Told of each commit of operations, on the thread that committed."""
         self._known_version: int | None = None
@@ -191,18 +194,17 @@ class Workspace:
         """What happened to a row, field by field, oldest first."""
         return history(self.operations(entity, id_), self.before)
 
-    def last_own(self) -> Operation | None:
-        """This site's latest operation, None before the first one."""
-        own = [
-            (state.last_hlc, chain, state.last_seq)
-            for chain, state in self.log.chains.items()
-            if (chain.site, chain.epoch) == (self.site, self.epoch) and state.last_seq
-        ]
-        if not own:
-            return None
-        _, chain, seq = max(own)
+    def written_in(self, step: Step) -> list[Operation]:
+        """The operations of one of ``steps``, in the order of their ids."""
         with translated():
-            return self.log.after(chain, seq - 1)[0]
+            ops = [
+                op
+                for run in step.runs
+                for op in self.log.between(
+                    Chain(self.site, self.epoch, run.stream), run.first, run.last
+                )
+            ]
+        return sorted(ops, key=lambda op: op.id)
 
     def conflicts(self) -> list[Conflict]:
         """All open conflicts."""
@@ -249,28 +251,28 @@ class Workspace:
 
     # --- writing ------------------------------------------------------------------------------
 
-    def write(self, drafts: Sequence[Draft]) -> ChangeSet:
-        """Write ``drafts`` as this site's next operations: all or nothing.
+    def write(self, drafts: Sequence[Draft], taken: Taken = NEW_WORK) -> ChangeSet:
+        """Write ``drafts`` as this site's next operations and its next step: all or nothing.
 
         Raises:
             UserError: a change of a row that was deleted.
             EnvironmentProblem: disk full, read-only; nothing is written then.
         """
-        origin = Origin(self.site, self.epoch)
-        return self.write_as(origin, drafts, self.clerk, millis(self.clock.now()))
-
-    def write_as(self, origin: Origin, drafts: Sequence[Draft], actor: str, wall: int) -> ChangeSet:
-        """As ``write``, for the virtual site of demo data."""
         if not drafts:
             return ChangeSet()
         with self._transaction():
-            ops = mint(self.log, origin, drafts, actor, wall)
-            entries = self.log.append(ops)
-            _refuse_deleted(ops, entries)
-            self.projection.apply(ops, entries)
-        changes = ChangeSet(frozenset((d.entity, d.row) for d in drafts), "local", len(ops))
-        self.on_commit(changes)
-        return changes
+            origin = Origin(self.site, self.epoch)
+            ops = self._append(origin, drafts, self.clerk, millis(self.clock.now()))
+            self.steps.add(ops, taken)
+        return self._committed(drafts, ops)
+
+    def write_as(self, origin: Origin, drafts: Sequence[Draft], actor: str, wall: int) -> ChangeSet:
+        """As ``write``, for the virtual site of demo data; no step that could be taken back."""
+        if not drafts:
+            return ChangeSet()
+        with self._transaction():
+            ops = self._append(origin, drafts, actor, wall)
+        return self._committed(drafts, ops)
 
     def merge(
         self, runs: Sequence[ChainRun], sent: Sent, progress: Progress = SILENT
@@ -328,6 +330,20 @@ class Workspace:
         """Fold all tables anew from the operations."""
         with self._transaction():
             self.projection.rebuild()
+
+    def _append(
+        self, origin: Origin, drafts: Sequence[Draft], actor: str, wall: int
+    ) -> list[Operation]:
+        ops = mint(self.log, origin, drafts, actor, wall)
+        entries = self.log.append(ops)
+        _refuse_deleted(ops, entries)
+        self.projection.apply(ops, entries)
+        return ops
+
+    def _committed(self, drafts: Sequence[Draft], ops: Sequence[Operation]) -> ChangeSet:
+        changes = ChangeSet(frozenset((d.entity, d.row) for d in drafts), "local", len(ops))
+        self.on_commit(changes)
+        return changes
 
     def _note(self, action: str, **facts: Json) -> None:
         entry = AuditEntry(millis(self.clock.now()), self.clerk, action, facts)

@@ -179,7 +179,7 @@ def _changed(changed: Changed) -> dict[str, object]:
 def _undo(arguments: Namespace) -> object:
     with opened(arguments) as ctx:
         undone = undo.undo(ctx)
-    say("已撤销。再撤销一次，就恢复原来的改动。")
+    say(f"{undone.words}。再撤销一次，就变回来。")
     return {
         "id": undone.id,
         "register": undone.register,
