@@ -1,0 +1,53 @@
+"""A small sheet that a person made (.csv), as rows of text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Final
+
+from qxn_desktop.common.errors import UserError
+from qxn_desktop.common.whole_file import read_bounded
+
+MOST_BYTES: Final = 5_000_000
+ENCODINGS: Final = ("utf-8-sig", "gb18030")
+"""WPS and Excel save .csv in the code page of a Chinese Windows."""
+
+
+def read_rows(path: Path) -> list[list[str]]:
+    """The rows of the sheet at ``path``; empty ones at the end are left out.
+
+    Raises:
+        UserError: no such file, too large, of a kind that is not read, or no sheet at all.
+    """
+    if path.suffix.lower() not in (".csv", ".txt"):
+        raise UserError("E-IO-060", "“{name}”不是表格文件，请另存为 .csv 后再选。", name=path.name)
+    return _csv_rows(path)
+
+
+def _csv_rows(path: Path) -> list[list[str]]:
+    text = _decoded(path)
+    first, *_ = text.splitlines() or [""]
+    dialect = "excel-tab" if "\t" in first and "," not in first else "excel"
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), dialect, strict=False))
+    except csv.Error as error:
+        raise UserError(
+            "E-IO-061", "“{name}”读不出表格，请用 WPS 打开后另存为 .csv。", name=path.name
+        ) from error
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _decoded(path: Path) -> str:
+    data = read_bounded(path, MOST_BYTES)
+    for encoding in ENCODINGS:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise UserError("E-IO-062", "“{name}”不是文字表格，请核对是不是选错了文件。", name=path.name)
