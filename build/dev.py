@@ -1,6 +1,7 @@
 """The developer's commands, standard library only, on Debian 12 and Windows.
 
-    python3 build/dev.py run [ARGUMENTS]     walk a clerk's day on a demo workspace under out/
+    python3 build/dev.py run [ARGUMENTS]     open the program's window (without a screen: ``day``)
+    python3 build/dev.py day [ARGUMENTS]     walk a clerk's day by the command line, under out/
     python3 build/dev.py test [ARGUMENTS]    check, then pytest with ARGUMENTS
     python3 build/dev.py check               lint, format, types, import contracts, file guard
     python3 build/dev.py bench [ARGUMENTS]   benchmarks against their baselines
@@ -10,6 +11,7 @@ Every command first sees to the virtual environment (.venv) and to Debian's Qt l
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import REMAINDER, ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Callable
@@ -29,6 +31,15 @@ class Command(NamedTuple):
     run: Callable[[list[str]], int]
     needs_qt: bool
     help: str
+
+
+def run_program(arguments: list[str]) -> int:
+    """Open the program's window, as a clerk does; where there is no screen, walk the day."""
+    if not _has_screen():
+        say("no screen here (DISPLAY is not set): walking the day by the command line instead")
+        return run_day(arguments)
+    command = [*_module("qxn_desktop"), *arguments]
+    return run_shown(command, virtual_environment.child_environment())
 
 
 def run_day(arguments: list[str]) -> int:
@@ -76,7 +87,8 @@ def run_benchmarks(arguments: list[str]) -> int:
 
 
 COMMANDS = {
-    "run": Command(run_day, True, "walk a clerk's day on a demo workspace under out/"),
+    "run": Command(run_program, True, "open the program's window"),
+    "day": Command(run_day, True, "walk a clerk's day by the command line, under out/"),
     "test": Command(run_tests, True, "check, then pytest"),
     "check": Command(run_checks, False, "lint, format, types, import contracts, file guard"),
     "bench": Command(run_benchmarks, True, "benchmarks against their baselines"),
@@ -102,6 +114,12 @@ def main(arguments: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _has_screen() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _module(name: str) -> list[str]:

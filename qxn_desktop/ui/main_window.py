@@ -110,8 +110,22 @@ class MainWindow(QMainWindow):
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        jobs = self.shell.runner.jobs
+        if jobs:  # closing now would freeze the window until they are done
+            event.ignore()
+            more = ("取消并关闭", self._cancel_and_close)
+            self.shell.say(f"{jobs[0].title}，做完以后再关闭。", more=more)
+            return
         super().closeEvent(event)
         self.closed.emit()
+
+    def _cancel_and_close(self) -> None:
+        for job in self.shell.runner.jobs:
+            job.cancel()
+        if self.shell.runner.is_idle:
+            self.close()
+        else:
+            self.shell.runner.idle.connect(self.close)
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()

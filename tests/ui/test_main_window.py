@@ -165,3 +165,17 @@ def test_later_reading_supersedes_the_earlier(qtbot, window, demo_shell):
         demo_shell.read(window, lambda _ctx, n=number: n, came.append, key="search")
     settle(qtbot, demo_shell)
     assert came == [2]
+
+
+def test_window_stays_open_until_work_is_done_or_cancelled(qtbot, window, demo_shell):
+    def work(_ctx, job):
+        while True:
+            job.report(0, 0, "")
+
+    demo_shell.do(window.page, "正在合并", work)
+    window.close()
+    assert window.isVisible()
+    assert window.said.text == "正在合并，做完以后再关闭。"
+    with qtbot.waitSignal(window.closed):
+        qtbot.mouseClick(window.said._more, Qt.MouseButton.LeftButton)
+    assert not window.isVisible()
