@@ -37,6 +37,7 @@ class Desk:
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="read")
         self._read_by: AppContext | None = None
         self._here: AppContext | None = None
+        self._is_here = False
         self._listeners: list[Listener] = []
         self._published = 0
         self._closed = False
@@ -72,11 +73,21 @@ class Desk:
 
     @contextmanager
     def here(self) -> Iterator[AppContext]:
-        """A reader for the calling thread, always the same one: for reads of a few ms."""
+        """A reader for the calling thread, always the same one: for reads of a few ms.
+
+        Within another ``here`` it is the same snapshot.
+        """
         if self._here is None:
             self._here = self._new_reader()
-        with self._here.ws.snapshot():
+        if self._is_here:
             yield self._here
+            return
+        self._is_here = True
+        try:
+            with self._here.ws.snapshot():
+                yield self._here
+        finally:
+            self._is_here = False
 
     def close(self) -> None:
         """Finish what was asked for, close all connections, release the lock."""

@@ -65,6 +65,13 @@ def test_reader_keeps_its_snapshot(desk: Desk):
         assert total(ctx) == 1
 
 
+def test_here_within_here_is_the_same_snapshot(desk: Desk):
+    with desk.here() as outer, desk.here() as inner:
+        assert outer is inner
+    with desk.here() as ctx:
+        assert total(ctx) == 0
+
+
 def test_reader_refuses_to_write(desk: Desk):
     with pytest.raises(AppError):
         desk.read(add("韦大山")).result()
