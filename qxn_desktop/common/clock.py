@@ -52,6 +52,11 @@ EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(3000, 1, 1, tzinfo=UTC)
 
 
+def moment_text(value: int) -> str:
+    """A Unix time in milliseconds as people read it in China: ``2026-11-23 12:00``."""
+    return f"{from_millis(value):%Y-%m-%d %H:%M}"
+
+
 def from_millis(value: int) -> datetime:
     """The moment of a Unix time in milliseconds, in China's zone.
 

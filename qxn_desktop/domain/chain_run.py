@@ -37,3 +37,17 @@ class MergeOutcome:
     suspect_clock: bool = False
     waiting: tuple[tuple[Chain, int, int], ...] = ()
     rows: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What would become of the operations of a package, were it merged now.
+
+    ``early`` ones would wait for those that ``waiting`` names; ``forked`` ones contradict ours.
+    """
+
+    fresh: tuple[Operation, ...] = ()
+    already: int = 0
+    early: int = 0
+    forked: int = 0
+    waiting: tuple[tuple[Chain, int, int], ...] = ()

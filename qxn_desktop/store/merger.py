@@ -13,7 +13,7 @@ import msgspec
 from qxn_desktop.common.errors import TrustError
 from qxn_desktop.common.progress import Tally
 from qxn_desktop.domain.canonical import canonical_bytes, chain_next
-from qxn_desktop.domain.chain_run import ChainRun
+from qxn_desktop.domain.chain_run import ChainRun, Foreseen
 from qxn_desktop.domain.hlc import LIMIT, are_counted
 from qxn_desktop.domain.operation import Chain, Operation
 from qxn_desktop.store.driver import Database
@@ -48,13 +48,7 @@ class Merger:
         """What of ``runs``, and of the pending ones they release, can be applied now."""
         tally = tally or Tally()
         result = Sorted()
-        if len({run.chain for run in runs}) != len(runs) or len(runs) > MOST_RUNS:
-            raise malformed()
-        for run in runs:
-            _refuse_malformed(run)
-        high = (op.hlc for run in runs if run.operations[-1].hlc >= LIMIT for op in run.operations)
-        if not are_counted(high, self._log.last_hlc):
-            raise malformed()
+        self._refuse_malformed(runs)
         for run in runs:
             self._sort_run(run, result, tally)
         for chain, places in result.fresh.items():
@@ -84,6 +78,45 @@ class Merger:
         result.ready.extend(run.operations[same:])
         result.links.extend(links[same + 1 :])
         result.fresh[run.chain] = range(start, len(result.ready))
+
+    def foresee(self, runs: Sequence[ChainRun], tally: Tally) -> Foreseen:
+        """What ``sort`` would come to, nothing written; of pending ones it takes no account.
+
+        Raises:
+            TrustError: as ``sort``.
+        """
+        self._refuse_malformed(runs)
+        fresh: list[Operation] = []
+        waiting: list[tuple[Chain, int, int]] = []
+        already = early = forked = 0
+        for run in runs:
+            held, count = self._last(run.chain), len(run.operations)
+            links = _links(run, tally)
+            if run.first > held + 1:
+                early += count
+                waiting.append((run.chain, held + 1, run.first - 1))
+                continue
+            common = min(held, run.last)
+            same = common - run.first + 1
+            if self._log.hash_at(run.chain, common) != links[same]:
+                ours = sum(
+                    self._log.hash_at(run.chain, op.seq) == links[at + 1]
+                    for at, op in enumerate(run.operations)
+                )
+                already, forked = already + ours, forked + count - ours
+                continue
+            already += same
+            fresh.extend(run.operations[same:])
+        return Foreseen(tuple(fresh), already, early, forked, tuple(waiting))
+
+    def _refuse_malformed(self, runs: Sequence[ChainRun]) -> None:
+        if len({run.chain for run in runs}) != len(runs) or len(runs) > MOST_RUNS:
+            raise malformed()
+        for run in runs:
+            _refuse_malformed(run)
+        high = (op.hlc for run in runs if run.operations[-1].hlc >= LIMIT for op in run.operations)
+        if not are_counted(high, self._log.last_hlc):
+            raise malformed()
 
     def _last(self, chain: Chain) -> int:
         state = self._log.chains.get(chain)

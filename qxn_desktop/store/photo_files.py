@@ -17,6 +17,8 @@ from qxn_desktop.common.whole_file import write_whole
 from qxn_desktop.store.connection import translated
 
 FOLDER = "photos"
+SEAL = 28
+"""Bytes that sealing adds: nonce and tag of AES-GCM."""
 
 
 class PhotoFiles:
@@ -42,6 +44,11 @@ class PhotoFiles:
 
     def has(self, sha256: str) -> bool:
         return self._path(sha256).exists()
+
+    def size(self, sha256: str) -> int:
+        """Bytes of the content, 0 when it is not here."""
+        path = self._path(sha256)
+        return max(path.stat().st_size - SEAL, 0) if path.exists() else 0
 
     def read(self, sha256: str) -> bytes:
         """The content.

@@ -16,7 +16,7 @@ from qxn_desktop.common.json_types import Json
 from qxn_desktop.common.progress import SILENT, Progress, Tally
 from qxn_desktop.domain.canonical import chain_start
 from qxn_desktop.domain.causality import Before
-from qxn_desktop.domain.chain_run import ChainRun, MergeOutcome
+from qxn_desktop.domain.chain_run import ChainRun, Foreseen, MergeOutcome
 from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.domain.fold import Conflict, event_of
 from qxn_desktop.domain.hlc import is_suspect
@@ -307,6 +307,17 @@ class Workspace:
             )
         self.on_commit(ChangeSet(outcome.rows, sent.package, outcome.applied))
         return outcome
+
+    def foresee(self, runs: Sequence[ChainRun], progress: Progress = SILENT) -> Foreseen:
+        """What ``merge`` would make of ``runs`` now. Writes nothing.
+
+        Raises:
+            TrustError: the runs contradict their own hashes.
+        """
+        tally = Tally(progress, sum(len(run.operations) for run in runs))
+        tally.begin("正在核对记录")
+        with translated():
+            return Merger(self.db, self.log).foresee(runs, tally)
 
     def run_after(self, chain: Chain, seq: int) -> ChainRun:
         """The operations of ``chain`` that follow number ``seq``, as they travel."""
