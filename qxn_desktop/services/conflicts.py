@@ -38,8 +38,21 @@ def resolve(ctx: AppContext, conflict_id: str, take: str) -> ChangeSet:
     """
     conflict = next((c for c in ctx.ws.conflicts() if c.id == conflict_id), None)
     if conflict is None:
-        raise UserError("E-SYN-310", "没有这个冲突，可能已经裁决过了。请刷新冲突列表。")
+        raise _settled()
     return ctx.ws.write([_decision(ctx, conflict, _chosen(conflict, take))])
+
+
+def resolve_all(ctx: AppContext, taken: Mapping[str, str]) -> ChangeSet:
+    """Decide many conflicts at once: options by conflict, as ``resolve`` takes them. All or none.
+
+    Raises:
+        UserError: one of them is not open any more, or has no such option.
+    """
+    known = {conflict.id: conflict for conflict in ctx.ws.conflicts()}
+    if not taken.keys() <= known.keys():
+        raise _settled()
+    chosen = ((known[id_], _chosen(known[id_], take)) for id_, take in taken.items())
+    return ctx.ws.write([_decision(ctx, conflict, option) for conflict, option in chosen])
 
 
 def facts_of(ctx: AppContext, conflict: Conflict) -> Mapping[OpId, Mapping[str, Json]]:
@@ -66,6 +79,10 @@ def _chosen(conflict: Conflict, take: str) -> Option:
         f"{option_key(conflict, o)}（{_described(conflict, o)}）" for o in conflict.options
     )
     raise UserError("E-SYN-311", "没有“{take}”这个选项，可选：{listed}。", take=take, listed=listed)
+
+
+def _settled() -> UserError:
+    return UserError("E-SYN-310", "没有这个冲突，可能已经裁决过了。请刷新冲突列表。")
 
 
 def _masked(ctx: AppContext, conflict: Conflict) -> Conflict:

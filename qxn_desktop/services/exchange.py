@@ -94,6 +94,18 @@ def pin(ctx: AppContext, path: Path, read_aloud: str | None = None) -> Card:
         raise TrustError(
             "E-SYN-301", "指纹不一致，没有登记。请与对方通话逐组核对，确认名片没有被调换。"
         )
+    refuse_unfit(ctx, card)
+    ctx.ws.partners.pin(card.site, card.data.hex(), millis(ctx.clock.now()))
+    ctx.ws.audit("trust", site=card.site, fingerprint=fingerprint(card))
+    return card
+
+
+def refuse_unfit(ctx: AppContext, card: Card) -> bool:
+    """Refuse a card that cannot be pinned; gives whether it is pinned already.
+
+    Raises:
+        UserError: one's own, or of another unit. TrustError: the site is pinned with other keys.
+    """
     if card.site == ctx.ws.site:
         raise UserError("E-SYN-302", "这是本机自己的名片，请登记同事的名片。")
     if card.unit != ctx.ws.unit:
@@ -108,12 +120,10 @@ def pin(ctx: AppContext, path: Path, read_aloud: str | None = None) -> Card:
         raise TrustError(
             "E-SYN-306",
             "这台电脑（{site}）登记过另一张名片，密钥不同，没有更换。请当面核对；"
-            "确要更换的，先用 qxn untrust 取消原登记。",
+            "确要更换的，请先取消原登记，再登记新名片。",
             site=card.site,
         )
-    ctx.ws.partners.pin(card.site, card.data.hex(), millis(ctx.clock.now()))
-    ctx.ws.audit("trust", site=card.site, fingerprint=fingerprint(card))
-    return card
+    return known is not None
 
 
 def unpin(ctx: AppContext, site: str) -> list[str]:

@@ -12,10 +12,15 @@ from qxn_desktop.store.driver import Database
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A pinned site and its card's bytes (hex)."""
+    """A pinned site, its card's bytes (hex), when it was pinned and when its last package was made.
+
+    Times are Unix milliseconds; ``last_at`` is 0 when none came.
+    """
 
     site: str
     card: str
+    pinned_at: int
+    last_at: int
 
 
 Receipt = Mapping[Chain, tuple[int, bytes]]
@@ -44,7 +49,7 @@ class Partners:
 
     def all(self) -> list[Partner]:
         with translated():
-            query = "SELECT site, card FROM partner ORDER BY site"
+            query = "SELECT site, card, pinned_at, last_at FROM partner ORDER BY site"
             return [Partner(*record) for record in self._db.conn.execute(query).fetchall()]
 
     def pin(self, site: str, card: str, at: int) -> None:

@@ -211,6 +211,16 @@ class Workspace:
         with translated():
             return conflict_list.open_conflicts(self.db)
 
+    def conflict_count(self) -> int:
+        """How many conflicts are open."""
+        with translated():
+            return conflict_list.count(self.db)
+
+    def gaps(self) -> list[tuple[Chain, int, int]]:
+        """For each chain with pending operations: first and last number missing before them."""
+        with translated():
+            return Merger(self.db, self.log).gaps()
+
     def digest(self) -> Digest:
         """What two machines compare."""
         with translated():

@@ -1,0 +1,239 @@
+"""Conflicts as a page shows them: in words, side by side, with what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from qxn_desktop.common.clock import moment_text
+from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.fold import DELETED, STATE, Conflict, Option
+from qxn_desktop.domain.operation import Event
+from qxn_desktop.domain.privacy import redact
+from qxn_desktop.domain.rectification_rule import RULES
+from qxn_desktop.domain.rectification_step import EVERY_EVENT, step_of
+from qxn_desktop.domain.register import RegisterSpec
+from qxn_desktop.services.conflicts import open_conflicts, option_key
+from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.machine_name import known_names, named
+from qxn_desktop.services.value_words import EMPTY, ValueWords
+from qxn_desktop.store.row import HistoryEntry, Row
+
+ConflictKind = Literal["value", "deletion", "handling"]
+
+MOST_HISTORY = 5
+MARKS = {"delete": "删除这条记录", "keep": "保留这条记录"}
+PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a conflict. ``take`` is what ``conflicts.resolve`` is handed.
+
+    ``details`` are facts of an event, (title, value). ``shown``: the register shows this now.
+    """
+
+    take: str
+    value: str
+    who: str
+    machine: str
+    site: str
+    at: str
+    wall: int
+    shown: bool
+    details: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def origin(self) -> str:
+        """韦建国 · 3F2号机 · 2026-11-23 12:00."""
+        return f"{self.who} · {self.machine} · {self.at}"
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictCard:
+    """A conflict for a person to decide. ``context``: the rest of the row, (title, value)."""
+
+    id: str
+    kind: ConflictKind
+    register: str
+    register_title: str
+    row: str
+    label: str
+    village: str
+    village_name: str
+    field: str
+    field_title: str
+    question: str
+    sides: tuple[Side, ...]
+    context: tuple[tuple[str, str], ...]
+    history: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """农户“罗老三” · 备注."""
+        return f"{self.register_title}“{self.label}” · {self.field_title}"
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Conflicts of one key can be decided together."""
+        return self.register, self.field
+
+
+def conflict_cards(ctx: AppContext) -> tuple[ConflictCard, ...]:
+    """All open conflicts, by village, register and row; personal values masked."""
+    teller = _Teller(ctx)
+    cards = [teller.card(conflict) for conflict in open_conflicts(ctx)]
+    return tuple(sorted(cards, key=lambda card: (card.village, card.register, card.row)))
+
+
+class _Teller:
+    """Puts conflicts into words; names are read once."""
+
+    def __init__(self, ctx: AppContext) -> None:
+        self._ctx = ctx
+        self._words = ValueWords(ctx)
+        self._machines = known_names(ctx)
+
+    def card(self, conflict: Conflict) -> ConflictCard:
+        spec = self._ctx.ws.schema.registers[conflict.entity]
+        row = self._ctx.ws.get(conflict.entity, conflict.row)
+        kind = _kind(conflict)
+        village = _village(spec, row, conflict.row)
+        title = {"deletion": "删除还是保留", "handling": "办理"}.get(kind) or _title(
+            spec, conflict.field
+        )
+        return ConflictCard(
+            id=conflict.id,
+            kind=kind,
+            register=spec.id,
+            register_title=spec.title,
+            row=conflict.row,
+            label=self._words.row(row) if row else spec.title,
+            village=village,
+            village_name=self._words.village(village) if village else "",
+            field=conflict.field,
+            field_title=title,
+            question=_question(kind, title),
+            sides=tuple(self._sides(spec, conflict, row)),
+            context=tuple(self._context(spec, conflict, row)),
+            history=tuple(self._history(spec, conflict)),
+        )
+
+    def _sides(self, spec: RegisterSpec, conflict: Conflict, row: Row | None) -> Iterator[Side]:
+        events = self._events(conflict)
+        for option in conflict.options:
+            event = events.get(option_key(conflict, option))
+            yield Side(
+                take=option_key(conflict, option),
+                value=self._value(spec, conflict, option),
+                who=_who(event, option),
+                machine=named(self._machines, option.op.site),
+                site=option.op.site,
+                at=moment_text(option.wall),
+                wall=option.wall,
+                shown=_shown(conflict, option, row),
+                details=tuple(_details(event)) if event else (),
+            )
+
+    def _events(self, conflict: Conflict) -> dict[str, Event]:
+        """The event of each option by its key; none where it is about a value."""
+        if conflict.field != STATE:
+            return {}
+        known = {one.id: one for one in self._ctx.ws.events(conflict.entity, conflict.row)}
+        return {
+            option_key(conflict, option): known[option.op]
+            for option in conflict.options
+            if option.op in known
+        }
+
+    def _value(self, spec: RegisterSpec, conflict: Conflict, option: Option) -> str:
+        if conflict.field == DELETED:
+            return MARKS.get(str(option.value), str(option.value))
+        if conflict.field == STATE:
+            rule = RULES.get(str(option.value))
+            return rule.title if rule else str(option.value)
+        field = spec.field(conflict.field)
+        return self._words.value(field, option.value) if field else str(option.value)
+
+    def _context(
+        self, spec: RegisterSpec, conflict: Conflict, row: Row | None
+    ) -> Iterator[tuple[str, str]]:
+        for field in spec.fields if row else ():
+            value = row.values.get(field.id) if row else None
+            if value in (None, "", []) or field.id == conflict.field or field.type == "json":
+                continue
+            yield field.title, self._words.value(field, value)
+
+    def _history(self, spec: RegisterSpec, conflict: Conflict) -> Iterator[str]:
+        """The last things that happened to the row, the newest first."""
+        told = self._ctx.ws.history(conflict.entity, conflict.row)[::-1]
+        for entry in told[:MOST_HISTORY]:
+            origin = f"{moment_text(entry.at)} {entry.actor}（{named(self._machines, entry.site)}）"
+            yield f"{origin}：{self._happened(spec, entry)}"
+
+    def _happened(self, spec: RegisterSpec, entry: HistoryEntry) -> str:
+        if entry.field == DELETED:
+            return "删除" if entry.new == "是" else "恢复"
+        field = spec.field(entry.field)
+        if field is None:
+            rule = RULES.get(entry.field)
+            return rule.title if rule else "裁决"
+        new = self._words.value(field, entry.new)
+        if entry.old is None:
+            return f"{field.title}填为“{new}”"
+        return f"{field.title}由“{self._words.value(field, entry.old)}”改为“{new}”"
+
+
+def _kind(conflict: Conflict) -> ConflictKind:
+    if conflict.field == DELETED:
+        return "deletion"
+    return "handling" if conflict.field == STATE else "value"
+
+
+def _title(spec: RegisterSpec, field_id: str) -> str:
+    field = spec.field(field_id)
+    return field.title if field else "新版程序的一项"
+
+
+def _question(kind: ConflictKind, title: str) -> str:
+    if kind == "deletion":
+        return "一边删除了这条记录，另一边还在改。删除还是保留？"
+    if kind == "handling":
+        return "两边各自办理了这个问题，采用哪一边的？没有采用的仍留在历史里。"
+    return f"“{title}”两边填得不一样，以哪个为准？"
+
+
+def _village(spec: RegisterSpec, row: Row | None, id_: str) -> str:
+    if spec.village_field == "id":
+        return id_
+    return row.text(spec.village_field) if row and spec.village_field else ""
+
+
+def _who(event: Event | None, option: Option) -> str:
+    if event is None:
+        return option.actor
+    by = step_of(event).by
+    return by if by == option.actor else f"{by}（{option.actor}录入）"
+
+
+def _shown(conflict: Conflict, option: Option, row: Row | None) -> bool:
+    if conflict.field == DELETED:
+        return option.value != "delete"
+    if row is None or conflict.field == STATE:
+        return False
+    return row.values.get(conflict.field) == option.value
+
+
+def _details(event: Event) -> Iterator[tuple[str, str]]:
+    """The facts of an event by their titles; photos and sheets are counted."""
+    rule = RULES.get(event.name)
+    needs = (*(rule.needs if rule else ()), *EVERY_EVENT)
+    for need in needs:
+        value: Json = event.facts.get(need.key)
+        if value in (None, "", []) or need.key == "by":
+            continue
+        if need.kind == "photos":
+            yield need.title, f"{len(value)} 张" if isinstance(value, list) else EMPTY
+        else:
+            yield need.title, "已附" if need.kind == "sheet" else redact(str(value))

@@ -1,0 +1,76 @@
+"""Values and rows as people read them: no codes, no ids, personal values masked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.privacy import mask
+from qxn_desktop.domain.register import FieldSpec
+from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.problem_list import village_names
+from qxn_desktop.services.setting_entry import entries
+from qxn_desktop.store.row import Row
+
+EMPTY = "（空）"
+GONE = "（已不在）"
+
+
+class ValueWords:
+    """Says values of one workspace; villages' names are read once."""
+
+    def __init__(self, ctx: AppContext) -> None:
+        self._ctx = ctx
+        self._villages: Mapping[str, str] = village_names(ctx)
+
+    def value(self, field: FieldSpec, value: Json) -> str:
+        """``value`` of ``field``: a village's name, a row's label, 3 张照片, （空）."""
+        if value is None or value in ("", []):
+            return EMPTY
+        if field.type == "village":
+            return self.village(str(value))
+        if field.type == "ref":
+            return self._target(field, str(value))
+        if field.type in ("photo", "json"):
+            return _brief(value, "张照片" if field.type == "photo" else "项")
+        shown = mask(field, value)
+        parts = shown if isinstance(shown, list) else [shown]
+        return "、".join(f"{part}" for part in parts) + field.unit
+
+    def village(self, code: str) -> str:
+        """The short name of a village of the unit."""
+        return self._villages.get(code, code)
+
+    def row(self, row: Row) -> str:
+        """What people call ``row``; never its id."""
+        spec = self._ctx.ws.schema.registers[row.register]
+        if spec.id == "check":
+            return f"{self._object(row)} {row.text('date')} 的检查".strip()
+        if spec.id == "setting":
+            return self._settings.get(row.id, spec.title)
+        field = spec.field(spec.label_field)
+        if field is not None and row.text(field.id):
+            return self.value(field, row.values[field.id])
+        return row.text("number") or row.text("name") or row.text("title") or spec.title
+
+    @cached_property
+    def _settings(self) -> Mapping[str, str]:
+        return {entry.key: entry.title for entry in entries(self._ctx)}
+
+    def _object(self, check: Row) -> str:
+        register = check.text("object_register")
+        known = register in self._ctx.ws.schema.registers
+        found = self._ctx.ws.get(register, check.text("object")) if known else None
+        return self.row(found) if found else self.village(check.text("village"))
+
+    def _target(self, field: FieldSpec, id_: str) -> str:
+        found = self._ctx.ws.get(field.ref, id_) if field.ref else None
+        return self.row(found) if found else GONE
+
+
+def _brief(value: Json, unit: str) -> str:
+    """What can be said of a value that holds others: how many."""
+    if isinstance(value, dict | list):
+        return f"{len(value)} {unit}"
+    return str(value)
