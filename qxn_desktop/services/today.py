@@ -1,0 +1,304 @@
+"""The page of the day in one call: what is due, where, and what waits for a person.
+
+Villages stand in code order; nothing here ranks them. Each part is kept by its connection until
+one of the registers it is read from changes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from qxn_desktop.domain.rectification import UNCLOSED
+from qxn_desktop.domain.task import SOON_DAYS, TaskStatus
+from qxn_desktop.services import settings, task_frame, tasks
+from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.problem_list import disputed_rows, village_names
+from qxn_desktop.services.tasks import ORDER, TaskLine
+from qxn_desktop.services.templates import templates
+from qxn_desktop.services.work_line import (
+    Urgency,
+    WorkKind,
+    WorkLine,
+    place_words,
+    when_words,
+)
+from qxn_desktop.store import narrow_query
+
+PROBLEMS = "问题"
+FIELDS = ("厕所", "垃圾", "污水", "防返贫监测")
+"""The four fields of work, as checklists name them; others follow, problems come last."""
+SHORT = {"防返贫监测": "监测"}
+UNITS = {
+    "village": "村",
+    "toilet": "户",
+    "household": "户",
+    "public_toilet": "座",
+    "garbage_point": "处",
+    "sewage_facility": "处",
+}
+"""What objects of a register are counted in."""
+URGENCY = {
+    TaskStatus.OVERDUE: Urgency.OVERDUE,
+    TaskStatus.SOON: Urgency.SOON,
+    TaskStatus.DUE: Urgency.DUE,
+    TaskStatus.AWAY: Urgency.DUE,
+}
+OPEN_STATES = frozenset(UNCLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one village has to do in one field of work."""
+
+    overdue: int = 0
+    soon: int = 0
+    due: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.overdue + self.soon + self.due
+
+
+@dataclass(frozen=True, slots=True)
+class VillageWork:
+    """One village's row of the table, its cells in the order of ``Today.fields``."""
+
+    code: str
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day. ``lines``: to be done, most urgent first; ``soon``: within three days, by date.
+
+    ``why`` says why no check can be due, "" when some can; ``unconfirmed``: because no frequency
+    has been confirmed yet.
+    """
+
+    day: date
+    lines: tuple[WorkLine, ...]
+    soon: tuple[WorkLine, ...]
+    fields: tuple[str, ...]
+    villages: tuple[VillageWork, ...]
+    why: str
+    unconfirmed: bool
+    start: date
+
+    @property
+    def open(self) -> int:
+        """How many lines wait."""
+        return len(self.lines) + len(self.soon)
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    id: str
+    village: str
+    due: date
+    number: str
+    title: str
+
+
+def today(ctx: AppContext) -> Today:
+    """What the page of the day shows."""
+    day, names = ctx.today, village_names(ctx)
+    found = tasks.tasks(ctx)
+    open_tasks = [line for line in found.lines if line.status in URGENCY]
+    problems = _open_problems(ctx)
+    lines = [
+        *_check_lines(ctx, open_tasks, names),
+        *_order_lines(ctx, open_tasks, names),
+        *_problem_lines(problems, day, names),
+        *_waiting(ctx, names),
+    ]
+    soon = [line for line in lines if line.urgency is Urgency.SOON]
+    rest = [line for line in lines if line.urgency is not Urgency.SOON]
+    fields = _fields(ctx)
+    return Today(
+        day,
+        tuple(sorted(rest, key=lambda one: (one.urgency.rank, one.due or date.max))),
+        tuple(sorted(soon, key=lambda one: (one.due or date.max, one.villages))),
+        tuple(SHORT.get(name, name) for name in fields),
+        tuple(_villages(ctx, open_tasks, problems, fields, names)),
+        found.why,
+        found.unconfirmed,
+        settings.start_date(ctx),
+    )
+
+
+# --- lines
+
+
+def _check_lines(
+    ctx: AppContext, open_tasks: Iterable[TaskLine], names: Mapping[str, str]
+) -> Iterator[WorkLine]:
+    """One line a checklist, frequency and urgency; what is due soon one line a village."""
+    asked = {(one.template.id, one.frequency.id): one for one in task_frame.asked(ctx, ctx.today)}
+    groups: defaultdict[tuple[str, str, Urgency, str], list[TaskLine]] = defaultdict(list)
+    for line in open_tasks:
+        if line.template != ORDER:
+            urgency = URGENCY[line.status]
+            apart = line.village if urgency is Urgency.SOON else ""
+            groups[line.template, line.frequency, urgency, apart].append(line)
+    several = Counter(template for template, _ in {key[:2] for key in groups})
+    for (template, frequency, urgency, _), group in groups.items():
+        one = asked[template, frequency]
+        title = one.template.short_title
+        if several[template] > 1:
+            title += f"（{one.frequency.title}）"
+        base = WorkLine(WorkKind.CHECK, urgency, title, template=template, frequency=frequency)
+        unit = UNITS.get(one.frequency.register, "项")
+        yield _line(base, group, unit, names, ctx.today)
+
+
+def _order_lines(
+    ctx: AppContext, open_tasks: Iterable[TaskLine], names: Mapping[str, str]
+) -> Iterator[WorkLine]:
+    groups: defaultdict[tuple[str, Urgency], list[TaskLine]] = defaultdict(list)
+    for line in open_tasks:
+        if line.template == ORDER:
+            groups[line.object, URGENCY[line.status]].append(line)
+    for (_, urgency), group in groups.items():
+        base = WorkLine(WorkKind.ORDER, urgency, f"交办：{group[0].title}")
+        yield _line(base, group, "村", names, ctx.today)
+
+
+def _line(
+    base: WorkLine, group: list[TaskLine], unit: str, names: Mapping[str, str], day: date
+) -> WorkLine:
+    """``base`` with what its tasks come to."""
+    counts = dict(sorted(Counter(line.village for line in group).items()))
+    due = min(line.due for line in group)
+    return replace(
+        base,
+        amount=f"{len(group)} {unit}",
+        places=place_words(counts, names),
+        when=when_words(due, day),
+        due=due,
+        villages=tuple(counts),
+        ids=tuple(dict.fromkeys(line.object for line in group)),
+        counts=counts,
+    )
+
+
+def _problem_lines(
+    problems: Iterable[_Problem], day: date, names: Mapping[str, str]
+) -> Iterator[WorkLine]:
+    """Overdue ones together, those near their limit one by one; the rest is the list's affair."""
+    listed = sorted(problems, key=lambda one: (one.due, one.village, one.number))
+    overdue = [one for one in listed if one.due < day]
+    if overdue:
+        counts = dict(sorted(Counter(one.village for one in overdue).items()))
+        yield WorkLine(
+            WorkKind.PROBLEM,
+            Urgency.OVERDUE,
+            "问题整改",
+            f"{len(overdue)} 件",
+            place_words(counts, names),
+            when_words(overdue[0].due, day),
+            overdue[0].due,
+            villages=tuple(counts),
+            ids=tuple(one.id for one in overdue),
+            counts=counts,
+        )
+    for one in listed:
+        if day <= one.due <= day + timedelta(days=SOON_DAYS):
+            yield WorkLine(
+                WorkKind.PROBLEM,
+                Urgency.SOON,
+                f"整改 {one.title}",
+                one.number.rpartition("-")[2],
+                names.get(one.village, ""),
+                when_words(one.due, day),
+                one.due,
+                villages=(one.village,),
+                ids=(one.id,),
+                counts={one.village: 1},
+            )
+
+
+def _waiting(ctx: AppContext, names: Mapping[str, str]) -> Iterator[WorkLine]:
+    leads = Counter(
+        str(village) for _, village in narrow_query.columns(ctx.ws, "lead", ("village",))
+    )
+    if leads:
+        yield _wait(WorkKind.LEAD, "线索待核实", f"{leads.total()} 条", leads, names)
+    conflicts = ctx.ws.conflicts()
+    if conflicts:
+        yield _wait(WorkKind.CONFLICT, "两台电脑改得不一样，待裁决", f"{len(conflicts)} 处")
+    pending, quarantined = ctx.ws.set_aside()
+    if pending:
+        yield _wait(WorkKind.SET_ASIDE, "收到的数据缺前面的部分，还不能并入", f"{pending} 条")
+    if quarantined:
+        yield _wait(WorkKind.SET_ASIDE, "收到的数据与已有的矛盾，已另存", f"{quarantined} 条")
+
+
+def _wait(
+    kind: WorkKind,
+    title: str,
+    amount: str,
+    counts: Mapping[str, int] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> WorkLine:
+    ordered = dict(sorted((counts or {}).items()))
+    return WorkLine(
+        kind,
+        Urgency.WAITING,
+        title,
+        amount,
+        place_words(ordered, names or {}),
+        "",
+        villages=tuple(ordered),
+        counts=ordered,
+    )
+
+
+# --- problems and villages
+
+
+def _open_problems(ctx: AppContext) -> list[_Problem]:
+    """Problems that can be overdue, and those that two people handled side by side."""
+    disputed = disputed_rows(ctx)
+    fields = ("village", "due", "number", "title", "state")
+    return [
+        _Problem(str(id_), str(village), date.fromisoformat(due), str(number or ""), str(title))
+        for id_, village, due, number, title, state in narrow_query.columns(
+            ctx.ws, "problem", fields
+        )
+        if isinstance(due, str) and (state in OPEN_STATES or id_ in disputed)
+    ]
+
+
+def _fields(ctx: AppContext) -> tuple[str, ...]:
+    """The fields of work in the order of the table."""
+    used = {one.template.domain for one in task_frame.asked(ctx, ctx.today)}
+    return (*FIELDS, *sorted(used - {*FIELDS}), PROBLEMS)
+
+
+def _villages(
+    ctx: AppContext,
+    open_tasks: Iterable[TaskLine],
+    problems: Iterable[_Problem],
+    fields: tuple[str, ...],
+    names: Mapping[str, str],
+) -> Iterator[VillageWork]:
+    domains = {id_: template.domain for id_, (template, _) in templates(ctx).items()}
+    counts: Counter[tuple[str, str, Urgency]] = Counter()
+    for line in open_tasks:
+        if line.template != ORDER:
+            counts[line.village, domains[line.template], URGENCY[line.status]] += 1
+    soon = ctx.today + timedelta(days=SOON_DAYS)
+    for one in problems:
+        urgency = Urgency.SOON if one.due <= soon else Urgency.DUE
+        urgency = Urgency.OVERDUE if one.due < ctx.today else urgency
+        counts[one.village, PROBLEMS, urgency] += 1
+    for code in sorted(names):
+        cells = tuple(Cell(*(counts[code, name, urgency] for urgency in _SHOWN)) for name in fields)
+        yield VillageWork(code, names[code], cells)
+
+
+_SHOWN = (Urgency.OVERDUE, Urgency.SOON, Urgency.DUE)
