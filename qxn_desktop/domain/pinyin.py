@@ -37,6 +37,21 @@ def matches(query: str, text: str) -> bool:
     return bool(query) and _spells(query, text, 0)
 
 
+def matches_from(query: str, text: str, at: int) -> bool:
+    """Whether ``query`` spells on from the sign at ``at``; an empty one always does."""
+    return _spells(query, text, at)
+
+
+def remainders(query: str, char: str) -> frozenset[str]:
+    """What is left of ``query`` once it has spelt ``char``; "" where it ends within a reading."""
+    found: set[str] = set()
+    for reading in readings(char):
+        if reading.startswith(query):
+            found.add("")
+        found.update(query[len(part) :] for part in _parts(reading) if query.startswith(part))
+    return frozenset(found)
+
+
 def _spells(query: str, text: str, at: int) -> bool:
     if not query:
         return True

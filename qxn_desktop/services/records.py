@@ -14,13 +14,13 @@ from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.domain.fold import fold
 from qxn_desktop.domain.operation import Kind
-from qxn_desktop.domain.pinyin import matches
 from qxn_desktop.domain.privacy import mask, mask_row, redact
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
 from qxn_desktop.domain.row_identity import numbered_id, official_number
 from qxn_desktop.domain.row_input import missing_fields, with_missing
 from qxn_desktop.services import record_input
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.label_search import labels
 from qxn_desktop.services.routing import draft
 from qxn_desktop.store.condition import Query
 from qxn_desktop.store.record_query import Page
@@ -253,13 +253,10 @@ def _spelt(search: str) -> bool:
 
 def _page_by_pinyin(ctx: AppContext, spec: RegisterSpec, query: Query) -> Page:
     """Rows whose label the search spells, where it stands in no text itself."""
-    letters = query.search.lower()
-    every = ctx.ws.page(spec.id, replace(query, search="", limit=None, after=None)).rows
-    rows = [row for row in every if matches(letters, row.text(spec.label_field))]
-    start = next((at for at, row in enumerate(rows, 1) if row.id == query.after), 0)
-    end = len(rows) if query.limit is None else start + query.limit
-    shown = tuple(rows[start:end])
-    return Page(shown, shown[-1].id if shown and end < len(rows) else None, len(rows))
+    if not spec.label_field:
+        return Page((), None, 0)
+    ids = labels(ctx, spec.id).spelt(query.search.lower())
+    return ctx.ws.page(spec.id, replace(query, search="", among=tuple(ids)))
 
 
 def _masked(spec: RegisterSpec, row: Row) -> Row:

@@ -40,7 +40,10 @@ class KeptResults:
         self._kept: dict[Hashable, _Kept] = {}
 
     def get(self, key: Hashable, registers: Collection[str], make: Callable[[], T]) -> T:
-        """The result of ``make``, computed again only after one of ``registers`` has changed."""
+        """The result of ``make``, computed again only after one of ``registers`` has changed.
+
+        With no register it is kept for good: something that brings itself up to date.
+        """
         heads = self.heads()
         known = self._kept.pop(key, None)
         if known is None or not self._fresh(known.heads, heads, registers):
@@ -64,7 +67,7 @@ class KeptResults:
             return self._log.rows_beyond(heads)
 
     def _fresh(self, then: Heads, now: Heads, registers: Collection[str]) -> bool:
-        if then == now:
+        if then == now or not registers:
             return True
         rows = self.rows_since(then)
         return rows is not None and not any(entity in registers for entity, _ in rows)
