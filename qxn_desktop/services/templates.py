@@ -61,7 +61,7 @@ def template_for(ctx: AppContext, id_: str, on: date) -> Versioned:
     found = next(_in_force(ctx, id_, on), None)
     if found is None:
         _refuse_unknown(ctx, id_)
-        version(ctx, id_, max(_texts(ctx, id_)))  # says so when only a newer program can read it
+        version(ctx, id_, max(texts(ctx, id_)))  # says so when only a newer program can read it
         raise UserError("E-TPL-201", "检查表 {id} 在 {day} 还没有生效的版本。", id=id_, day=on)
     if is_disabled(found[0], on):
         raise UserError(
@@ -79,7 +79,7 @@ def version(ctx: AppContext, id_: str, number: int) -> Versioned:
     Raises:
         UserError: it is not here, or it is written for a newer program.
     """
-    text = _texts(ctx, id_).get(number)
+    text = texts(ctx, id_).get(number)
     if text is None:
         raise UserError(
             "E-TPL-203",
@@ -93,6 +93,29 @@ def version(ctx: AppContext, id_: str, number: int) -> Versioned:
             "E-TPL-204", "检查表 {id} 第 {number} 版要用更新的程序打开。", id=id_, number=number
         )
     return template, text
+
+
+def newest(ctx: AppContext, id_: str) -> Versioned:
+    """The highest version, in force or not: what the next one is made from.
+
+    Raises:
+        UserError: no such checklist, or it is written for a newer program.
+    """
+    _refuse_unknown(ctx, id_)
+    return version(ctx, id_, max(texts(ctx, id_)))
+
+
+def texts(ctx: AppContext, id_: str) -> dict[int, str]:
+    """The texts of a checklist's versions, in force or not."""
+    found: dict[int, str] = {}
+    shipped = shipped_templates().get(id_)
+    if shipped is not None:
+        found[shipped[0].version] = shipped[1]
+    for row in ctx.ws.select("template", {"code": id_}):
+        number = row.values.get("version")
+        if isinstance(number, int):
+            found[number] = row.text("text")
+    return found
 
 
 def digest(text: str) -> str:
@@ -115,7 +138,7 @@ def add_template(ctx: AppContext, text: str) -> Template:
     refuse(check_text(text))
     template, _ = parse_template(text)
     assert template is not None  # noqa: S101 - else there were problems
-    present = max(_texts(ctx, template.id), default=0)
+    present = max(texts(ctx, template.id), default=0)
     if template.version <= present:
         raise UserError(
             "E-TPL-205",
@@ -224,25 +247,12 @@ def _frequencies(template: Template, frequency: str) -> tuple[Frequency, ...]:
 
 def _in_force(ctx: AppContext, id_: str, on: date) -> Iterator[Versioned]:
     """Versions in force on a day, the newest first."""
-    for _, text in sorted(_texts(ctx, id_).items(), reverse=True):
+    for _, text in sorted(texts(ctx, id_).items(), reverse=True):
         template = _read(text)
         if template is None:
             return  # an older version must not stand in for one that cannot be read
         if template.effective_from is None or template.effective_from <= on:
             yield template, text
-
-
-def _texts(ctx: AppContext, id_: str) -> dict[int, str]:
-    """Texts by version."""
-    found: dict[int, str] = {}
-    shipped = shipped_templates().get(id_)
-    if shipped is not None:
-        found[shipped[0].version] = shipped[1]
-    for row in ctx.ws.select("template", {"code": id_}):
-        number = row.values.get("version")
-        if isinstance(number, int):
-            found[number] = row.text("text")
-    return found
 
 
 def _own_ids(ctx: AppContext) -> set[str]:
@@ -255,7 +265,7 @@ def _read(text: str) -> Template | None:
 
 
 def _refuse_unknown(ctx: AppContext, id_: str) -> None:
-    if not _texts(ctx, id_):
+    if not texts(ctx, id_):
         known = "、".join(sorted({*shipped_templates(), *_own_ids(ctx)}))
         raise UserError("E-TPL-210", "没有检查表“{id}”，可用：{known}。", id=id_, known=known)
 
