@@ -166,6 +166,12 @@ class Workspace:
         """How many rows of ``query`` hold each value of the field ``name``."""
         return self._queries[entity].count_by(query, name)
 
+    def deleted_ids(self, entity: str) -> list[str]:
+        """The rows of a register that were taken away, in order of their ids."""
+        query = "SELECT id FROM row WHERE entity = ? AND deleted = 1 ORDER BY id"
+        with translated():
+            return [str(id_) for (id_,) in self.db.conn.execute(query, [entity]).fetchall()]
+
     def events(self, entity: str, id_: str) -> list[Event]:
         """The events of a row, in the order of replay."""
         return [event_of(op) for op in self.operations(entity, id_) if op.kind == Kind.EVENT]

@@ -1,0 +1,214 @@
+"""A register as the window lists it: filters, sorted keys, windows of lines ready to be shown."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from qxn_desktop.common.clock import moment_text
+from qxn_desktop.domain.fold import fold
+from qxn_desktop.domain.privacy import mask
+from qxn_desktop.domain.register import FieldSpec, RegisterSpec
+from qxn_desktop.domain.village_count import VillageCount
+from qxn_desktop.services import records
+from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.label_search import labels
+from qxn_desktop.services.templates import templates
+from qxn_desktop.services.value_words import EMPTY, ValueWords
+from qxn_desktop.services.village_count import count_rows
+from qxn_desktop.store.condition import Filter, Query
+from qxn_desktop.store.row import Row
+
+READ_ONLY = ("check", "lead")
+"""Registers that come of the work, listed beside those that users keep."""
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "household": (
+        "head_name", "village", "group", "household_type", "monitor_category", "population",
+        "phone",
+    ),
+    "member": ("name", "village", "household", "relation", "gender", "id_number", "phone"),
+    "toilet": ("code", "village", "household", "type", "status", "accepted_on"),
+    "check": ("template", "village", "object", "date", "inspector", "outcome", "score"),
+    "lead": ("number", "village", "household", "found_on", "description"),
+}  # fmt: skip
+"""Columns of the registers that have many; of others the first ones are shown."""
+MOST_COLUMNS = 7
+UNITS = {"household": "户", "member": "人", "toilet": "座", "village": "个"}
+OUTCOMES = {"done": "已检查", "away": "户主不在", "vacant": "空户"}
+WIDE = 4_000
+"""Ids that a search by pinyin may give; more are not wanted by anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """What a list shows of a register. ``village`` is a code, "" for all."""
+
+    register: str
+    search: str = ""
+    village: str = ""
+    filters: tuple[Filter, ...] = ()
+    sort: str = ""
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One row of a list: what its cells say, by field."""
+
+    id: str
+    village: str
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedLine:
+    """A row that was taken away: what it was called, when and by whom."""
+
+    id: str
+    label: str
+    at: str
+    actor: str
+
+
+def listed_registers(ctx: AppContext) -> list[RegisterSpec]:
+    """The registers to choose from, in the order of a township's work."""
+    order = ("household", "member", "toilet", "public_toilet", "garbage_point", "sewage_facility")
+    known = ctx.ws.schema.registers
+    first = [known[id_] for id_ in order if id_ in known]
+    rest = [spec for spec in records.registers(ctx) if spec not in first and spec.id != "village"]
+    return [*first, *rest, known["village"], *(known[id_] for id_ in READ_ONLY)]
+
+
+def is_kept_by_hand(spec: RegisterSpec) -> bool:
+    """Whether users add, change and delete rows of the register."""
+    return not spec.internal
+
+
+def columns_of(spec: RegisterSpec) -> tuple[FieldSpec, ...]:
+    """The columns of its list."""
+    chosen = COLUMNS.get(spec.id)
+    if chosen is not None:
+        return tuple(known for known in map(spec.field, chosen) if known is not None)
+    first = [known for known in (spec.field(spec.label_field),) if known is not None]
+    rest = [known for known in spec.fields if known not in first and not known.is_json]
+    return tuple([*first, *rest][:MOST_COLUMNS])
+
+
+def filters_of(spec: RegisterSpec) -> tuple[FieldSpec, ...]:
+    """Fields that are worth a choice in the filter bar."""
+    kinds = ("choice", "yesno")
+    return tuple(known for known in spec.fields if known.type in kinds and known.indexed)[:3]
+
+
+def keys(ctx: AppContext, wanted: ListQuery) -> array[int]:
+    """The keys of the rows of a list, in order; ``lines`` reads a window of them."""
+    return ctx.ws.keys(wanted.register, store_query(ctx, wanted))
+
+
+def lines(ctx: AppContext, register: str, window: Sequence[int]) -> list[RecordLine | None]:
+    """A window of ``keys`` as it may be shown; None for a row that is there no more."""
+    spec = ctx.ws.schema.registers[register]
+    rows = ctx.ws.at_keys(register, window)
+    shown = columns_of(spec)
+    refs = _referred(ctx, [known for known in shown if known.type == "ref"], rows)
+    words = ValueWords(ctx)
+    return [None if row is None else _line(spec, shown, row, words, refs) for row in rows]
+
+
+def count(ctx: AppContext, wanted: ListQuery, what: str = "") -> VillageCount:
+    """The list counted by village.
+
+    Raises:
+        UserError: the register is not kept by village.
+    """
+    spec = ctx.ws.schema.registers[wanted.register]
+    unit = UNITS.get(spec.id, "条")
+    return count_rows(ctx, what or spec.title, spec.id, store_query(ctx, wanted), unit)
+
+
+def deleted(ctx: AppContext, register: str) -> list[DeletedLine]:
+    """Rows of a register that were taken away, the latest first."""
+    found = []
+    for id_ in ctx.ws.deleted_ids(register):
+        ops = ctx.ws.operations(register, id_)
+        values = fold(register, id_, ops, ctx.ws.before).values
+        row = Row(register, id_, values, deleted=True)
+        last = ops[-1]
+        found.append(
+            (last.wall, DeletedLine(id_, _label(ctx, row), moment_text(last.wall), last.actor))
+        )
+    return [line for _, line in sorted(found, key=lambda pair: -pair[0])]
+
+
+def store_query(ctx: AppContext, wanted: ListQuery) -> Query:
+    """The list as the store reads it; a search that stands in no text is taken for pinyin."""
+    spec = records.spec_of(ctx, wanted.register)
+    where = {spec.village_field: wanted.village} if wanted.village else {}
+    sort = wanted.sort or spec.village_field or spec.label_field or "id"
+    query = Query(
+        where, wanted.search.strip(), sort, filters=wanted.filters, descending=wanted.descending
+    )
+    letters = query.search.lower()
+    is_spelling = letters.isascii() and letters.isalpha() and spec.label_field != ""
+    if not is_spelling or ctx.ws.page(spec.id, replace(query, limit=1)).total:
+        return query
+    ids = labels(ctx, spec.id).spelt(letters)[:WIDE]
+    return replace(query, search="", among=tuple(ids))
+
+
+def _line(
+    spec: RegisterSpec,
+    shown: Sequence[FieldSpec],
+    row: Row,
+    words: ValueWords,
+    refs: Mapping[str, str],
+) -> RecordLine:
+    village = row.id if spec.village_field == "id" else row.text(spec.village_field)
+    return RecordLine(row.id, village, {one.id: _cell(one, row, words, refs) for one in shown})
+
+
+def _cell(one: FieldSpec, row: Row, words: ValueWords, refs: Mapping[str, str]) -> str:
+    value = row.values.get(one.id)
+    if value is None:
+        return ""
+    if one.type == "ref" or one.id in ("object", "template"):
+        return refs.get(str(value), "")
+    if one.id == "outcome":
+        return OUTCOMES.get(str(value), "")
+    said = words.value(one, value)
+    return "" if said == EMPTY else said
+
+
+def _referred(
+    ctx: AppContext, fields: Sequence[FieldSpec], rows: Sequence[Row | None]
+) -> dict[str, str]:
+    """What people call the rows that these ones refer to, by id."""
+    found: dict[str, str] = {}
+    for one in fields:
+        ids = {row.text(one.id) for row in rows if row is not None}
+        query = Query(among=tuple(sorted(ids - {""})))
+        for target in ctx.ws.page(one.ref, query).rows if ids else ():
+            found[target.id] = _label(ctx, target)
+    forms = {id_: form.short_title for id_, (form, _) in templates(ctx).items()}
+    return found | _objects(ctx, rows) | forms
+
+
+def _objects(ctx: AppContext, rows: Sequence[Row | None]) -> dict[str, str]:
+    """Objects of checks, which name their register beside their id."""
+    by_register: dict[str, set[str]] = {}
+    for row in rows:
+        if row is not None and row.text("object"):
+            by_register.setdefault(row.text("object_register"), set()).add(row.text("object"))
+    found: dict[str, str] = {}
+    for register, ids in by_register.items():
+        if register in ctx.ws.schema.registers:
+            query = Query(among=tuple(sorted(ids)))
+            found |= {row.id: _label(ctx, row) for row in ctx.ws.page(register, query).rows}
+    return found
+
+
+def _label(ctx: AppContext, row: Row) -> str:
+    spec = ctx.ws.schema.registers[row.register]
+    known = spec.field(spec.label_field)
+    return str((mask(known, row.values.get(known.id)) if known else "") or "")

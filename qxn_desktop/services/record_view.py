@@ -1,0 +1,279 @@
+"""One row as the window shows it: its values, what belongs to it, what happened to it.
+
+Personal values come masked; seeing them whole takes a reason and is logged (a write).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from qxn_desktop.common.clock import moment_text
+from qxn_desktop.common.errors import UserError
+from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.fold import DELETED
+from qxn_desktop.domain.privacy import mask
+from qxn_desktop.domain.rectification import STAGE_WORDS
+from qxn_desktop.domain.register import FieldSpec, RegisterSpec
+from qxn_desktop.services import records
+from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.machine_name import known_names, named
+from qxn_desktop.services.record_list import OUTCOMES, is_kept_by_hand
+from qxn_desktop.services.templates import templates
+from qxn_desktop.services.value_words import EMPTY, ValueWords
+from qxn_desktop.store.row import HistoryEntry, Row
+
+MOST_RELATED = 30
+"""Rows of one kind that are named; of more there is a number."""
+HIDDEN_FIELDS = frozenset({"template_version", "template_digest", "object_register", "limits"})
+"""Columns that mean nothing to a clerk."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldText:
+    """One field: its title, what it says ("" when empty), whether a part of that is hidden."""
+
+    key: str
+    title: str
+    text: str
+    masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A row that belongs to the one shown; ``register`` and ``id`` open it."""
+
+    title: str
+    subtitle: str
+    register: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What belongs to a row, of one kind: how many, and the first of them.
+
+    ``register`` and ``village`` open the whole list, where it is one of a village.
+    """
+
+    heading: str
+    count: int
+    links: tuple[Link, ...] = ()
+    register: str = ""
+    village: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One change: when, by whom and on which machine, of which field, from what to what."""
+
+    at: str
+    actor: str
+    machine: str
+    title: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """A row for its pane. ``kept_by_hand``: users may change and delete it."""
+
+    id: str
+    register: str
+    register_title: str
+    title: str
+    subtitle: str
+    kept_by_hand: bool
+    fields: tuple[FieldText, ...]
+    related: tuple[Related, ...]
+    past: tuple[Past, ...]
+    revealed: bool = False
+
+
+def record_view(ctx: AppContext, id_: str) -> RecordView:
+    """A live row, masked.
+
+    Raises:
+        UserError: there is none, or it was deleted.
+    """
+    return _view(ctx, records.get(ctx, id_, history=True), _whole(ctx, id_))
+
+
+def reveal(ctx: AppContext, id_: str, reason: str) -> RecordView:
+    """The same with personal values whole; the reason goes into the audit (a write).
+
+    Raises:
+        UserError: no such row; no reason.
+    """
+    if not reason.strip():
+        raise UserError("E-REG-341", "请先写明查看完整信息的理由，例如“入户核对”。")
+    record = records.get(ctx, id_, history=True, unmasked=reason.strip())
+    return _view(ctx, record, record.row, revealed=True)
+
+
+def raw_values(ctx: AppContext, id_: str) -> Mapping[str, Json]:
+    """What a form begins with: the row's values, masked ones left out.
+
+    Raises:
+        UserError: there is none, or it was deleted.
+    """
+    row = records.get(ctx, id_).row
+    whole = _whole(ctx, id_).values
+    return {key: value for key, value in row.values.items() if whole.get(key) == value}
+
+
+def _whole(ctx: AppContext, id_: str) -> Row:
+    """The row itself, only to see which values are hidden."""
+    row = ctx.ws.find(id_)
+    if row is None:  # records.get has said why before
+        raise UserError("E-REG-342", "这条记录已经不在了，请刷新列表。")
+    return row
+
+
+def _view(
+    ctx: AppContext, record: records.Record, whole: Row, *, revealed: bool = False
+) -> RecordView:
+    spec = ctx.ws.schema.registers[whole.register]
+    words = ValueWords(ctx)
+    said = _Said(ctx, words, spec)
+    village = whole.id if spec.village_field == "id" else whole.text(spec.village_field)
+    return RecordView(
+        whole.id,
+        spec.id,
+        spec.title,
+        words.row(whole),
+        words.village(village) if village else "",
+        is_kept_by_hand(spec),
+        tuple(said.field(known, record.row, whole) for known in _shown(spec)),
+        tuple(_related(ctx, words, spec, whole)),
+        tuple(_past(ctx, said, record.history)),
+        revealed,
+    )
+
+
+def _shown(spec: RegisterSpec) -> Iterator[FieldSpec]:
+    return (one for one in spec.fields if one.type != "json" and one.id not in HIDDEN_FIELDS)
+
+
+class _Said:
+    """Values of one register in words, masked by whoever read them."""
+
+    def __init__(self, ctx: AppContext, words: ValueWords, spec: RegisterSpec) -> None:
+        self._ctx, self._words, self._spec = ctx, words, spec
+
+    def field(self, known: FieldSpec, row: Row, whole: Row) -> FieldText:
+        value = row.values.get(known.id)
+        hidden = known.mask != "name" and value != whole.values.get(known.id)
+        return FieldText(known.id, known.title, self.value(known, value), hidden)
+
+    def value(self, known: FieldSpec, value: Json) -> str:
+        """``value`` in words; masked values are no longer what they hide, and stay as they are."""
+        if value is None or value in ("", []):
+            return ""
+        if known.id == "object":
+            found = self._ctx.ws.find(str(value))
+            return self._words.row(found) if found else ""
+        if known.id == "template":
+            form = templates(self._ctx).get(str(value))
+            return form[0].short_title if form else str(value)
+        if known.id == "outcome":
+            return OUTCOMES.get(str(value), "")
+        if known.mask or known.type == "text":
+            return str(value)
+        said = self._words.value(known, value)
+        return "" if said == EMPTY else said
+
+    def title(self, key: str) -> str:
+        known = self._spec.field(key)
+        return known.title if known else ""
+
+
+def _past(ctx: AppContext, said: _Said, entries: Iterable[HistoryEntry]) -> Iterator[Past]:
+    """The latest change first."""
+    machines = known_names(ctx)
+    for entry in reversed([*entries]):
+        known = said._spec.field(entry.field)
+        at, machine = moment_text(entry.at), named(machines, entry.site)
+        if entry.field == DELETED:
+            title = "删除" if entry.new == "是" else "恢复"
+            yield Past(at, entry.actor, machine, title, "", "")
+        elif known is not None and known.type != "json" and known.id not in HIDDEN_FIELDS:
+            old, new = said.value(known, entry.old), said.value(known, entry.new)
+            yield Past(at, entry.actor, machine, known.title, old, new)
+
+
+# --- what belongs to it
+
+
+def _related(ctx: AppContext, words: ValueWords, spec: RegisterSpec, row: Row) -> Iterator[Related]:
+    if spec.id == "village":
+        yield from _of_village(ctx, row.id)
+        return
+    yield from _above(ctx, words, spec, row)
+    objects = [row.id]
+    for other in ctx.ws.schema.registers.values():
+        links = [
+            _link(ctx, words, found)
+            for known in other.fields
+            if known.type == "ref" and known.ref == spec.id
+            for found in ctx.ws.select(other.id, {known.id: row.id})
+        ]
+        if other.id == "toilet":
+            objects += [link.id for link in links]
+        if links:
+            yield Related(other.title, len(links), tuple(links[:MOST_RELATED]))
+    yield from _about(ctx, words, objects)
+
+
+def _above(ctx: AppContext, words: ValueWords, spec: RegisterSpec, row: Row) -> Iterator[Related]:
+    """The rows it refers to."""
+    for known in spec.fields:
+        target = ctx.ws.get(known.ref, row.text(known.id)) if known.type == "ref" else None
+        if target is not None:
+            yield Related(known.title, 1, (_link(ctx, words, target),))
+    found = ctx.ws.find(row.text("object")) if row.text("object") else None
+    if found is not None:
+        yield Related("对象", 1, (_link(ctx, words, found),))
+
+
+def _about(ctx: AppContext, words: ValueWords, objects: Iterable[str]) -> Iterator[Related]:
+    """Checks and problems of the row itself and of its toilets, the latest first."""
+    ids = [*objects]
+    for register, day in (("check", "date"), ("problem", "found_on")):
+        rows = [row for id_ in ids for row in ctx.ws.select(register, {"object": id_})]
+        rows.sort(key=lambda row: row.text(day), reverse=True)
+        if rows:
+            title = ctx.ws.schema.registers[register].title
+            links = tuple(_link(ctx, words, row) for row in rows[:MOST_RELATED])
+            yield Related(title, len(rows), links)
+
+
+def _of_village(ctx: AppContext, code: str) -> Iterator[Related]:
+    for spec in ctx.ws.schema.registers.values():
+        kept = not spec.internal or spec.id in ("check", "problem", "lead")
+        if kept and spec.village_field not in ("", "id"):
+            count = ctx.ws.count(spec.id, {spec.village_field: code})
+            if count:
+                yield Related(spec.title, count, register=spec.id, village=code)
+
+
+def _link(ctx: AppContext, words: ValueWords, row: Row) -> Link:
+    return Link(words.row(row), _subtitle(ctx, words, row), row.register, row.id)
+
+
+def _subtitle(ctx: AppContext, words: ValueWords, row: Row) -> str:
+    if row.register == "check":
+        form = templates(ctx).get(row.text("template"))
+        grade = row.text("grade") or OUTCOMES.get(row.text("outcome"), "")
+        return "　".join(filter(None, (form[0].short_title if form else "", grade)))
+    if row.register == "problem":
+        short = row.text("number").rpartition("-")[2]
+        return "　".join(filter(None, (STAGE_WORDS.get(row.text("state"), ""), short)))
+    keys = ("relation", "type", "household_type", "status", "found_on")
+    spec = ctx.ws.schema.registers[row.register]
+    parts = (
+        str(mask(known, row.values.get(key)) or "") for key in keys if (known := spec.field(key))
+    )
+    village = words.village(row.text("village")) if row.text("village") else ""
+    return "　".join(filter(None, (village, *parts)))
