@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +11,7 @@ from enum import Enum
 
 from qxn_desktop.domain.decimal_text import canonical_decimal
 from qxn_desktop.domain.evaluation import Outcome, Verdict
+from qxn_desktop.domain.figure_row import RowRef, Rows, counts
 from qxn_desktop.domain.month_due import DueObject
 from qxn_desktop.domain.monthly import VillageChecks
 from qxn_desktop.domain.scoring import FAILING_GRADE
@@ -29,6 +30,10 @@ class CountedCheck:
     verdicts: frozenset[str]
     score: Decimal | None
     grade: str
+
+
+OBJECT = ""
+"""Register of a reference to an object that is due: whatever the checklist is for."""
 
 
 class Result(Enum):
@@ -55,13 +60,29 @@ def result(check: CountedCheck) -> Result:
     return Result.PENDING if Verdict.UNVERIFIED in check.verdicts else Result.PASSED
 
 
+@dataclass(frozen=True, slots=True)
+class VillageCount:
+    """What was counted in one village: the rows behind each column, and the points given."""
+
+    code: str
+    name: str
+    rows: Rows
+    score_sum: Decimal | None
+
+    @property
+    def figures(self) -> VillageChecks:
+        """The counts as the report prints them."""
+        total = None if self.score_sum is None else canonical_decimal(self.score_sum)
+        return VillageChecks(self.code, self.name, **counts(self.rows), score_sum=total)
+
+
 def count_villages(
     template: Template,
     villages: Sequence[tuple[str, str]],
     checks: Iterable[CountedCheck],
     due: Iterable[DueObject] | None,
-) -> tuple[VillageChecks, ...]:
-    """One row for each of ``villages`` (code, name); ``due`` is None where nothing can be due."""
+) -> tuple[VillageCount, ...]:
+    """One count for each of ``villages`` (code, name); ``due`` is None where nothing can be due."""
     by_village: defaultdict[str, list[CountedCheck]] = defaultdict(list)
     for check in checks:
         by_village[check.village].append(check)
@@ -69,41 +90,61 @@ def count_villages(
     for item in due or ():
         owed[item.village].append(item)
     return tuple(
-        _row(template, village, by_village[village[0]], None if due is None else owed[village[0]])
+        _count(template, village, by_village[village[0]], None if due is None else owed[village[0]])
         for village in villages
     )
 
 
-def _row(
+def _count(
     template: Template,
     village: tuple[str, str],
     checks: Sequence[CountedCheck],
     owed: Sequence[DueObject] | None,
-) -> VillageChecks:
-    counts = _results(checks)
-    points = [check.score for check in checks if check.score is not None]
-    asked = None if owed is None else [item for item in owed if not item.excepted]
-    return VillageChecks(
-        *village,
-        due=None if asked is None else len(asked),
-        fulfilled=None if asked is None else sum(item.fulfilled for item in asked),
-        checked=counts[Result.PASSED] + counts[Result.FAILED] + counts[Result.PENDING],
-        passed=counts[Result.PASSED],
-        failed=counts[Result.FAILED],
-        pending=counts[Result.PENDING],
-        away=counts[Result.AWAY] if template.away is not None else None,
-        vacant=counts[Result.VACANT] if template.vacant is not None else None,
-        not_applicable=None if owed is None or asked is None else len(owed) - len(asked),
-        scored=len(points) if template.scored else None,
-        score_sum=canonical_decimal(sum(points, Decimal(0))) if points else None,
-    )
+) -> VillageCount:
+    found = _results(checks)
+    scored = [check for check in checks if check.score is not None]
+    points = [check.score for check in scored if check.score is not None]
+    judged = (*found[Result.PASSED], *found[Result.FAILED], *found[Result.PENDING])
+    rows: dict[str, tuple[RowRef, ...] | None] = {
+        "checked": judged,
+        "passed": found[Result.PASSED],
+        "failed": found[Result.FAILED],
+        "pending": found[Result.PENDING],
+        "away": found[Result.AWAY] if template.away is not None else None,
+        "vacant": found[Result.VACANT] if template.vacant is not None else None,
+        "scored": tuple(map(_ref, scored)) if template.scored else None,
+        **_due(owed),
+    }
+    return VillageCount(*village, rows, sum(points, Decimal(0)) if points else None)
 
 
-def _results(checks: Iterable[CountedCheck]) -> Counter[Result]:
+def _due(owed: Sequence[DueObject] | None) -> Rows:
+    if owed is None:
+        return {"due": None, "fulfilled": None, "not_applicable": None}
+    asked = [item for item in owed if not item.excepted]
+    return {
+        "due": _objects(asked),
+        "fulfilled": _objects(item for item in asked if item.fulfilled),
+        "not_applicable": _objects(item for item in owed if item.excepted),
+    }
+
+
+def _objects(items: Iterable[DueObject]) -> tuple[RowRef, ...]:
+    return tuple(RowRef(OBJECT, item.object, item.village) for item in items)
+
+
+def _ref(check: CountedCheck) -> RowRef:
+    return RowRef("check", check.id, check.village)
+
+
+def _results(checks: Iterable[CountedCheck]) -> dict[Result, tuple[RowRef, ...]]:
+    """The last check of each object, by what it says."""
     last: dict[str, CountedCheck] = {}
     for check in sorted(checks, key=_weight):
         last[check.object] = check
-    return Counter(result(check) for check in last.values())
+    return {
+        one: tuple(_ref(check) for check in last.values() if result(check) is one) for one in Result
+    }
 
 
 def _weight(check: CountedCheck) -> tuple[bool, date, str]:

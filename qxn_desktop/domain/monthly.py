@@ -374,8 +374,13 @@ def _rows(figures: MonthlyFigures) -> dict[tuple[str, str], tuple[str, Figures]]
         rows["channels", channel.code] = (label, {"本月新增": str(channel.opened)})
     for task in figures.tasks:
         label = f"交办任务·{task.title}"
-        rows["tasks", f"{task.title} {task.due}"] = (label, _printed(task, TASK_COUNTS))
+        rows["tasks", task_key(task)] = (label, _printed(task, TASK_COUNTS))
     return rows
+
+
+def task_key(task: AssignedTask) -> str:
+    """What tells a task's row from others of its table."""
+    return f"{task.title} {task.due}"
 
 
 def _printed(row: object, counts: Sequence[tuple[str, str]]) -> Figures:

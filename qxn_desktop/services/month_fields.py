@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qxn_desktop.domain.check_count import CountedCheck, count_villages
 from qxn_desktop.domain.decimal_text import read_decimal
 from qxn_desktop.domain.evaluation import Outcome
+from qxn_desktop.domain.figure_row import Rows
 from qxn_desktop.domain.month_due import DueObject, due_in_month, month_log
 from qxn_desktop.domain.monthly import FEWEST_SAMPLES, FieldFigures, VillageChecks
 from qxn_desktop.domain.reporting_month import ReportingMonth
@@ -51,8 +52,11 @@ def _place(form: Template) -> tuple[bool, int, str]:
     return form.opens == "lead", known, form.id
 
 
-def fields(office: Office) -> Iterator[FieldFigures]:
-    """The table of each checklist in use; without figures before the 启用日期."""
+def fields(office: Office) -> Iterator[tuple[FieldFigures, Mapping[str, Rows]]]:
+    """The table of each checklist in use, and the rows behind its figures by village.
+
+    Without figures before the 启用日期.
+    """
     month = office.month
     asked = task_frame.asked(office.ctx, month.cut_off)
     due = list(_due(office, asked)) if month.started else []
@@ -60,11 +64,14 @@ def fields(office: Office) -> Iterator[FieldFigures]:
     for form in forms(office):
         confirmed = [one for one in asked if one.confirmed and one.template.id == form.id]
         rows = tuple(VillageChecks(*village) for village in office.villages)
+        behind: Mapping[str, Rows] = {}
         if month.started:
             own = [check for id_, check in checks if id_ == form.id]
             owed = [item for item in due if item.template == form.id] if confirmed else None
-            rows = count_villages(form, office.villages, own, owed)
-        yield FieldFigures(
+            counted = count_villages(form, office.villages, own, owed)
+            rows = tuple(village.figures for village in counted)
+            behind = {village.code: village.rows for village in counted}
+        figures = FieldFigures(
             template=form.id,
             title=form.title,
             unit=_unit(form),
@@ -75,6 +82,7 @@ def fields(office: Office) -> Iterator[FieldFigures]:
             frequency="、".join(one.frequency.title for one in confirmed),
             opens=form.opens,
         )
+        yield figures, behind
 
 
 def _unit(form: Template) -> str:

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.division import Division, Level
+from qxn_desktop.domain.figure_row import (
+    CHANNELS,
+    LEADS,
+    PROBLEMS,
+    TASKS,
+    FigureKey,
+    FigureRows,
+    RowRef,
+    Rows,
+    counts,
+    keyed,
+)
 from qxn_desktop.domain.lead import CHANNEL_WORDS
 from qxn_desktop.domain.monthly import (
     AssignedTask,
@@ -16,6 +28,7 @@ from qxn_desktop.domain.monthly import (
     MonthlyFigures,
     People,
     ProblemCounts,
+    task_key,
 )
 from qxn_desktop.domain.order import Standing
 from qxn_desktop.domain.period import Period
@@ -36,26 +49,52 @@ def gather(ctx: AppContext, period: Period, people: People) -> MonthlyFigures:
 
     Before the 启用日期 no figure applies: the tables stand, and are empty.
     """
+    return gather_with_rows(ctx, period, people)[0]
+
+
+def gather_with_rows(
+    ctx: AppContext, period: Period, people: People
+) -> tuple[MonthlyFigures, FigureRows]:
+    """The figures of one month as ``gather``, and the rows that were counted for each."""
     month = ReportingMonth(period, settings.start_date(ctx), ctx.today)
     office = Office(ctx, month, _villages(ctx))
     county, unit = _names(ctx)
     found = list(_leads_found(office))
-    return MonthlyFigures(
+    by_field = list(fields(office))
+    problems, leads = _problem_rows(office), _lead_rows(office, found)
+    channels, tasks = _channel_rows(found), list(_assigned(office))
+    behind: dict[FigureKey, tuple[RowRef, ...]] = {}
+    for field, rows in by_field:
+        behind.update(keyed(field.template, rows))
+    behind.update(keyed(PROBLEMS, problems))
+    behind.update(keyed(LEADS, leads))
+    behind.update(keyed(CHANNELS, channels))
+    behind.update(keyed(TASKS, {task_key(task): rows for task, rows in tasks}))
+    figures = MonthlyFigures(
         unit_code=ctx.ws.unit,
         unit=unit,
         county=county,
         period=str(period),
         start_date=month.start.isoformat(),
         cut_off=month.cut_off.isoformat(),
-        fields=tuple(fields(office)),
-        problems=tuple(_problems(office)),
-        leads=tuple(_leads(office, found)),
-        channels=tuple(_channels(found)),
-        tasks=tuple(_assigned(office)),
+        fields=tuple(field for field, _ in by_field),
+        problems=tuple(
+            ProblemCounts(code, name, **counts(problems.get(code, {})))
+            for code, name in office.villages
+        ),
+        leads=tuple(
+            LeadCounts(code, name, **counts(leads.get(code, {}))) for code, name in office.villages
+        ),
+        channels=tuple(
+            LeadChannel(code, CHANNEL_WORDS.get(code, code or "未填"), len(rows["opened"] or ()))
+            for code, rows in channels.items()
+        ),
+        tasks=tuple(task for task, _ in tasks),
         settings=setting_notes(ctx, forms(office)) if month.started else (),
         people=people,
         organ=settings.text(ctx, settings.ORGAN) or _organ(ctx.unit),
     )
+    return figures, behind
 
 
 def _names(ctx: AppContext) -> tuple[str, str]:
@@ -91,26 +130,30 @@ def _town(ctx: AppContext, code: str) -> str:
 # --- problems and leads
 
 
-def _problems(office: Office) -> Iterator[ProblemCounts]:
+def _problem_rows(office: Office) -> dict[str, Rows]:
+    """The problems behind each figure, by village; a closing counts as often as it happened."""
     if not office.month.started:
-        yield from (ProblemCounts(*village) for village in office.villages)
-        return
+        return {}
     spans = list(_spans(office))
-    for code, name in office.villages:
-        own = [found for village, found in spans if village == code]
-        yield ProblemCounts(
-            code,
-            name,
-            opened=sum(found.opened for found in own),
-            closed=sum(found.closings for found in own),
-            open=sum(found.open for found in own),
-            overdue=sum(found.overdue for found in own),
-            rebounds=sum(found.rebounds for found in own),
-        )
+    found: dict[str, Rows] = {}
+    for code, _ in office.villages:
+        own = [(ref, span) for ref, span in spans if ref.village == code]
+        found[code] = {
+            "opened": _times((ref, int(span.opened)) for ref, span in own),
+            "closed": _times((ref, span.closings) for ref, span in own),
+            "open": _times((ref, int(span.open)) for ref, span in own),
+            "overdue": _times((ref, int(span.overdue)) for ref, span in own),
+            "rebounds": _times((ref, span.rebounds) for ref, span in own),
+        }
+    return found
 
 
-def _spans(office: Office) -> Iterator[tuple[str, ProblemSpan]]:
-    """Every problem's village and month, its events replayed up to the data cut-off."""
+def _times(counted: Iterable[tuple[RowRef, int]]) -> tuple[RowRef, ...]:
+    return tuple(ref for ref, times in counted for _ in range(times))
+
+
+def _spans(office: Office) -> Iterator[tuple[RowRef, ProblemSpan]]:
+    """Every problem and its month, its events replayed up to the data cut-off."""
     ws, month = office.ctx.ws, office.month
     events = ws.events_of("problem")
     for row in ws.select("problem"):
@@ -118,30 +161,34 @@ def _spans(office: Office) -> Iterator[tuple[str, ProblemSpan]]:
         own = events.get(row.id)
         replay = replay_rectification(finding, limits, own, ws.before) if own else None
         past = moments(finding, limits, replay)
-        yield row.text("village"), span(past, month.first, month.cut_off)
+        yield RowRef("problem", row.id, row.text("village")), span(past, month.first, month.cut_off)
 
 
-def _leads(office: Office, leads: Iterable[tuple[str, str]]) -> Iterator[LeadCounts]:
+def _lead_rows(office: Office, leads: Sequence[tuple[RowRef, str]]) -> dict[str, Rows]:
     """Leads found; what becomes of them is not followed up here, so that is no figure."""
     if not office.month.started:
-        yield from (LeadCounts(*village) for village in office.villages)
-        return
-    found = Counter(village for village, _ in leads)
-    yield from (LeadCounts(code, name, found[code]) for code, name in office.villages)
+        return {}
+    return {
+        code: {"opened": tuple(ref for ref, _ in leads if ref.village == code)}
+        for code, _ in office.villages
+    }
 
 
-def _channels(leads: Iterable[tuple[str, str]]) -> Iterator[LeadChannel]:
-    found = Counter(channel for _, channel in leads)
-    for code in (*CHANNEL_WORDS, *sorted(found.keys() - CHANNEL_WORDS.keys())):
-        if found[code]:
-            yield LeadChannel(code, CHANNEL_WORDS.get(code, code or "未填"), found[code])
+def _channel_rows(leads: Sequence[tuple[RowRef, str]]) -> dict[str, Rows]:
+    """Leads by the channel that brought them, in the order in which channels are listed."""
+    known = {channel for _, channel in leads}
+    return {
+        code: {"opened": tuple(ref for ref, channel in leads if channel == code)}
+        for code in (*CHANNEL_WORDS, *sorted(known - CHANNEL_WORDS.keys()))
+        if code in known
+    }
 
 
-def _leads_found(office: Office) -> Iterator[tuple[str, str]]:
-    """Village and channel of each lead of the month."""
+def _leads_found(office: Office) -> Iterator[tuple[RowRef, str]]:
+    """Each lead of the month and its channel."""
     for row in office.ctx.ws.select("lead"):
         if _day(row.values.get("found_on")) in office.month:
-            yield row.text("village"), row.text("channel")
+            yield RowRef("lead", row.id, row.text("village")), row.text("channel")
 
 
 def _day(value: Json) -> date:
@@ -151,21 +198,26 @@ def _day(value: Json) -> date:
 # --- assigned tasks
 
 
-def _assigned(office: Office) -> Iterator[AssignedTask]:
+def _assigned(office: Office) -> Iterator[tuple[AssignedTask, Rows]]:
     if not office.month.started:
         return
     for view in orders(office.ctx, office.month.cut_off):
         if _in_hand(view, office.month):
-            count = view.tally
-            yield AssignedTask(
-                title=view.order.title,
-                basis=view.order.basis,
-                due=view.order.due.isoformat(),
-                villages=len(view.standings) - count[Standing.NOT_APPLICABLE],
-                done=count[Standing.DONE],
-                overdue=count[Standing.OVERDUE],
-                not_applicable=count[Standing.NOT_APPLICABLE],
-            )
+            order = view.order
+            rows: Rows = {
+                "villages": _standing(view, {*Standing} - {Standing.NOT_APPLICABLE}),
+                "done": _standing(view, {Standing.DONE}),
+                "overdue": _standing(view, {Standing.OVERDUE}),
+                "not_applicable": _standing(view, {Standing.NOT_APPLICABLE}),
+            }
+            due = order.due.isoformat()
+            yield AssignedTask(order.title, order.basis, due, **counts(rows)), rows
+
+
+def _standing(view: OrderView, wanted: set[Standing]) -> tuple[RowRef, ...]:
+    """The order once for each village that stands so."""
+    standings = (found for found in view.standings if found.standing in wanted)
+    return tuple(RowRef("order", view.id, found.village) for found in standings)
 
 
 def _in_hand(view: OrderView, month: ReportingMonth) -> bool:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from qxn_desktop.domain.check_count import CountedCheck, Result, count_villages, result
+from qxn_desktop.domain.check_count import CountedCheck, Result, result
+from qxn_desktop.domain.check_count import count_villages as counted
 from qxn_desktop.domain.evaluation import Outcome
 from qxn_desktop.domain.month_due import DueObject
 from qxn_desktop.domain.monthly import VillageChecks
@@ -15,6 +16,10 @@ from qxn_desktop.services.catalog import shipped_templates
 
 HC, LJ, FP = (shipped_templates()[id_][0] for id_ in ("HC", "LJ", "FP"))
 NEAR, FAR = ("522327103200", "丫他村"), ("522327103219", "板其村")
+
+
+def count_villages(*given: object) -> list[VillageChecks]:
+    return [village.figures for village in counted(*given)]  # type: ignore[arg-type]
 
 
 def check(
