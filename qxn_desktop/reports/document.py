@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeAlias
@@ -48,7 +48,8 @@ class Column:
 class Table:
     """A table; its header row is repeated on every page, ``total`` closes it.
 
-    ``landscape`` sets it on pages of its own, turned by a quarter.
+    ``landscape`` sets it on pages of its own, turned by a quarter. ``figures`` name what stands in
+    the cells, for each row and then the total; they are not printed.
     """
 
     columns: tuple[Column, ...]
@@ -56,6 +57,7 @@ class Table:
     total: tuple[str, ...] | None = None
     caption: str = ""
     landscape: bool = False
+    figures: tuple[tuple[Hashable | None, ...], ...] = ()
 
     def __post_init__(self) -> None:
         for row in (*self.rows, *([self.total] if self.total else [])):

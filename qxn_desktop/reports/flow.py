@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from qxn_desktop.reports.gbt9704 import PITCH, Area
 
 
+class Mark(NamedTuple):
+    """Where a figure stands: its page from 0, and its box in points from the page's bottom left."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+    figure: Hashable
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place on a page: the top left corner of what is to be drawn."""
+    """A place on a page: the top left corner of what is to be drawn.
+
+    ``marks`` gathers the figures that are drawn; they leave no trace in the file.
+    """
 
     canvas: Any
     x: float
     top: float
+    marks: list[Mark] = field(default_factory=list)
 
     def moved(self, right: float, down: float = 0.0) -> Spot:
-        return Spot(self.canvas, self.x + right, self.top - down)
+        return Spot(self.canvas, self.x + right, self.top - down, self.marks)
+
+    def mark(self, width: float, height: float, figure: Hashable) -> None:
+        """Note that ``figure`` stands in the box below this corner."""
+        corners = (
+            self.canvas.absolutePosition(self.x, self.top),
+            self.canvas.absolutePosition(self.x + width, self.top - height),
+        )
+        (left, right), (bottom, top) = (sorted(axis) for axis in zip(*corners, strict=True))
+        page = self.canvas.getPageNumber() - 1
+        self.marks.append(Mark(page, left, bottom, right, top, figure))
 
 
 Draw = Callable[[Spot], None]

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from reportlab.pdfgen.canvas import Canvas
 
+from qxn_desktop.common.progress import SILENT, Progress
 from qxn_desktop.reports import fonts
 from qxn_desktop.reports.chart_setting import chart_boxes
 from qxn_desktop.reports.document import (
@@ -29,7 +30,7 @@ from qxn_desktop.reports.document import (
     Title,
     numbered,
 )
-from qxn_desktop.reports.flow import Box, Sheet, Spot, paginate
+from qxn_desktop.reports.flow import Box, Mark, Sheet, Spot, paginate
 from qxn_desktop.reports.fonts import Typeface
 from qxn_desktop.reports.gbt9704 import (
     AREA_HEIGHT,
@@ -61,28 +62,35 @@ WATERMARK_GREY = 0.88
 
 
 class Pdf(NamedTuple):
-    """A finished file and how many pages it has."""
+    """A finished file, how many pages it has, and where on them the figures of its tables stand."""
 
     data: bytes
     pages: int
+    marks: tuple[Mark, ...] = ()
 
 
-def render_pdf(document: Document, system: Path | None = None) -> Pdf:
+def render_pdf(document: Document, system: Path | None = None, progress: Progress = SILENT) -> Pdf:
     """``document`` typeset.
 
     ``system``: a folder whose 仿宋, 黑体, 楷体 to prefer; the bytes then depend on the machine.
+
+    Raises:
+        Cancelled: the user took it back.
     """
+    progress.report(0, 0, "正在排版")
     sheets = _sheets(document, system)
+    marks: list[Mark] = []
     target = BytesIO()
     canvas = _canvas(target, document, system)
     for number, sheet in enumerate(sheets, 1):
+        progress.report(number - 1, len(sheets), "正在排版")
         if document.watermark:
             _draw_watermark(canvas, document.watermark, system)
-        _draw_sheet(canvas, sheet)
+        _draw_sheet(canvas, sheet, marks)
         _draw_page_number(canvas, number, system)
         canvas.showPage()
     canvas.save()
-    return Pdf(target.getvalue(), len(sheets))
+    return Pdf(target.getvalue(), len(sheets), tuple(marks))
 
 
 def _canvas(target: BytesIO, document: Document, system: Path | None) -> Any:
@@ -142,7 +150,7 @@ def _sections(blocks: Iterable[Block]) -> Iterator[tuple[Area, list[Block]]]:
     yield (LANDSCAPE if turned else PORTRAIT), section
 
 
-def _draw_sheet(canvas: Any, sheet: Sheet) -> None:
+def _draw_sheet(canvas: Any, sheet: Sheet, marks: list[Mark]) -> None:
     canvas.saveState()
     x, top = LEFT, PAGE_HEIGHT - TOP
     if sheet.area.turned:
@@ -150,7 +158,7 @@ def _draw_sheet(canvas: Any, sheet: Sheet) -> None:
         canvas.rotate(90)
         x, top = 0.0, 0.0
     for offset, box in sheet.placed:
-        box.draw(Spot(canvas, x, top - offset))
+        box.draw(Spot(canvas, x, top - offset, marks))
     canvas.restoreState()
 
 

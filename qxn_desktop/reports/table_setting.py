@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -39,7 +40,10 @@ def table_boxes(table: Table, width: float, system: Path | None) -> list[Box]:
     for index, (style, row) in enumerate(texts):
         cells = _cells(style, row, table, widths)
         keep = index == 0 < len(texts) - 1 or index == len(texts) - 2
-        boxes.append(_row_box(style, cells, widths, keep=keep, opens=header))
+        box = _row_box(style, cells, widths, keep=keep, opens=header)
+        if table.figures:
+            box = _marked(box, widths, table.figures[index])
+        boxes.append(box)
     caption = _caption_box(table.caption, width, system) if table.caption else space(AFTER / 2)
     return [caption, *boxes, space(AFTER)]
 
@@ -83,6 +87,20 @@ def _row_box(
     height = max(len(lines) for lines, _ in cells) * LINE + 2 * PADDING_Y
     draw = partial(_draw_row, style, cells, widths, height)
     return Box(height, draw, keep_next=keep, opens=opens)
+
+
+def _marked(box: Box, widths: list[float], figures: Sequence[Hashable | None]) -> Box:
+    """``box``, that notes where each of the row's figures stands."""
+
+    def draw(spot: Spot) -> None:
+        box.draw(spot)
+        left = 0.0
+        for width, figure in zip(widths, figures, strict=True):
+            if figure is not None:
+                spot.moved(left).mark(width, box.height, figure)
+            left += width
+
+    return replace(box, draw=draw)
 
 
 def _draw_row(

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qxn_desktop.common.errors import UserError, refuse
+from qxn_desktop.common.progress import SILENT, Progress
 from qxn_desktop.common.whole_file import write_whole
 from qxn_desktop.domain.field_type import clean
+from qxn_desktop.domain.figure_row import FigureRows
 from qxn_desktop.domain.monthly import (
     Amendment,
     MonthlyFigures,
@@ -22,6 +24,8 @@ from qxn_desktop.domain.monthly import (
 )
 from qxn_desktop.domain.period import Period
 from qxn_desktop.domain.reporting_month import parse_month
+from qxn_desktop.reports.document import Document
+from qxn_desktop.reports.flow import Mark
 from qxn_desktop.reports.registry import ReportSpec, all_reports, find_report
 from qxn_desktop.services import monthly_figures, settings
 from qxn_desktop.services.context import AppContext
@@ -30,10 +34,10 @@ from qxn_desktop.services.report_issue import REGISTER, Issue, issue_before, iss
 WATERMARK = "演示"
 MOST_REASON = 200
 
-GATHERERS: Mapping[type, Callable[[AppContext, Period, People], MonthlyFigures]] = {
-    MonthlyFigures: monthly_figures.gather
-}
-"""What gathers the figures that a report asks for."""
+Gatherer = Callable[[AppContext, Period, People], tuple[MonthlyFigures, FigureRows]]
+
+GATHERERS: Mapping[type, Gatherer] = {MonthlyFigures: monthly_figures.gather_with_rows}
+"""What gathers the figures that a report asks for, with the rows that each counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,53 +91,101 @@ def catalogue() -> list[ReportSpec]:
     return list(all_reports().values())
 
 
-def produce(ctx: AppContext, wanted: Wanted) -> Produced:
+def produce(ctx: AppContext, wanted: Wanted, progress: Progress = SILENT) -> Produced:
     """Write a report. A period that was issued prints as it was, with what changed since.
 
     Raises:
         UserError: no such report, no such month, issued already, nothing to correct.
         EnvironmentProblem: the file cannot be written; nothing is issued then.
+        Cancelled: the user took it back; nothing is written or issued.
     """
-    job = _job(ctx, wanted)
+    _refuse_paths(ctx, wanted)
+    job = _job(ctx, wanted, progress)
     if wanted.issue or wanted.correct.strip():
         return _issue(job)
-    figures = _with_earlier(job) if job.held is None else _amended(job.held, job.now)
+    figures = _shown(job)
     files = _render(job, figures)
     _write(wanted, files)
     return _produced(wanted, files, figures, job.held)
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A report as it would be written now, kept in memory to be looked at.
+
+    ``rows`` are what each figure counts today: a period that was issued may print another number.
+    ``marks`` say where on the pages the figures stand.
+    """
+
+    figures: MonthlyFigures
+    document: Document
+    pdf: bytes
+    marks: tuple[Mark, ...]
+    rows: FigureRows
+    held: Issue | None
+
+
+def draft(ctx: AppContext, report: str, period: str, progress: Progress = SILENT) -> Draft:
+    """What ``produce`` would write of a period without issuing it. Nothing is written.
+
+    Raises:
+        UserError: no such report, no such month.
+    """
+    from qxn_desktop.reports.pdf import render_pdf  # noqa: PLC0415 - slow to import
+
+    job = _job(ctx, Wanted(report, period, Path()), progress)
+    figures = _shown(job)
+    document = _document(job, figures)
+    pdf = render_pdf(document, progress=progress)
+    return Draft(figures, document, pdf.data, pdf.marks, job.rows, job.held)
+
+
+@dataclass(frozen=True, slots=True)
 class _Job:
-    """A report in the making. ``held`` is what was issued of its period, ``issued`` of all."""
+    """A report in the making. ``held`` is what was issued of its period, ``issued`` of all.
+
+    ``rows`` are those behind the figures of ``now``.
+    """
 
     ctx: AppContext
     spec: ReportSpec
     wanted: Wanted
     now: MonthlyFigures
+    rows: FigureRows
     issued: list[Issue]
     held: Issue | None
+    progress: Progress
 
 
-def _job(ctx: AppContext, wanted: Wanted) -> _Job:
+def _job(ctx: AppContext, wanted: Wanted, progress: Progress) -> _Job:
     spec = find_report(wanted.report)
     month = parse_month(wanted.period, ctx.today)
-    _refuse_paths(ctx, wanted)
+    progress.report(0, 0, "正在汇总数据")
     issued = issues(ctx, spec.id)
     held = next((issue for issue in issued if issue.period == str(month)), None)
     people = _people(ctx, wanted, held)
-    return _Job(ctx, spec, wanted, GATHERERS[spec.figures](ctx, month, people), issued, held)
+    now, rows = GATHERERS[spec.figures](ctx, month, people)
+    return _Job(ctx, spec, wanted, now, rows, issued, held, progress)
 
 
 def _refuse_paths(ctx: AppContext, wanted: Wanted) -> None:
     if wanted.docx is not None and wanted.docx.resolve() == wanted.out.resolve():
         raise UserError("E-REP-028", "PDF 和 docx 不能写到同一个文件，请换一个文件名。")
     for path in (wanted.out, wanted.docx):
-        # A report must never replace the database, a photo or the keys.
-        if path is not None and path.exists() and path.resolve().is_relative_to(_root(ctx)):
-            raise UserError(
-                "E-REP-029", "{path} 是工作区里的文件，不能覆盖，请存到别的文件夹。", path=path
-            )
+        if path is not None:
+            refuse_own_file(ctx, path)
+
+
+def refuse_own_file(ctx: AppContext, path: Path) -> None:
+    """A report must never replace the database, a photo or the keys.
+
+    Raises:
+        UserError: ``path`` is a file of the workspace.
+    """
+    if path.exists() and path.resolve().is_relative_to(_root(ctx)):
+        raise UserError(
+            "E-REP-029", "{path} 是工作区里的文件，不能覆盖，请存到别的文件夹。", path=path
+        )
 
 
 def _root(ctx: AppContext) -> Path:
@@ -162,6 +214,11 @@ def _name(ctx: AppContext, given: str) -> str:
     return str(name or "")
 
 
+def _shown(job: _Job) -> MonthlyFigures:
+    """The figures as they are printed without issuing them."""
+    return _with_earlier(job) if job.held is None else _amended(job.held, job.now)
+
+
 def _amended(held: Issue, now: MonthlyFigures) -> MonthlyFigures:
     """The frozen figures, and what reads otherwise now."""
     frozen = from_json(held.figures)
@@ -175,7 +232,7 @@ def _with_earlier(job: _Job) -> MonthlyFigures:
         return job.now
     frozen = from_json(before.figures)
     month = parse_month(before.period, job.ctx.today)
-    today = GATHERERS[job.spec.figures](job.ctx, month, frozen.people)
+    today, _ = GATHERERS[job.spec.figures](job.ctx, month, frozen.people)
     return with_amendments(job.now, differences(frozen, today))
 
 
@@ -244,13 +301,17 @@ def _corrected(job: _Job, held: Issue, figures: MonthlyFigures) -> MonthlyFigure
 # --- files
 
 
+def _document(job: _Job, figures: MonthlyFigures) -> Document:
+    demo = settings.value(job.ctx, settings.DEMO) == "是"
+    return job.spec.build(figures, watermark=WATERMARK if demo else None)
+
+
 def _render(job: _Job, figures: MonthlyFigures) -> _Files:
     from qxn_desktop.reports.docx import render_docx  # noqa: PLC0415 - slow to import
     from qxn_desktop.reports.pdf import render_pdf  # noqa: PLC0415 - as above
 
-    demo = settings.value(job.ctx, settings.DEMO) == "是"
-    document = job.spec.build(figures, watermark=WATERMARK if demo else None)
-    pdf = render_pdf(document)
+    document = _document(job, figures)
+    pdf = render_pdf(document, progress=job.progress)
     return _Files(pdf.data, pdf.pages, render_docx(document) if job.wanted.docx else None)
 
 

@@ -47,6 +47,8 @@ class ValueWords:
         spec = self._ctx.ws.schema.registers[row.register]
         if spec.id == "check":
             return f"{self._object(row)} {row.text('date')} 的检查".strip()
+        if spec.id == "village":
+            return self.village(row.id)
         if spec.id == "setting":
             return self._settings.get(row.id, spec.title)
         field = spec.field(spec.label_field)

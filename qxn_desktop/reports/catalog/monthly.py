@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from qxn_desktop.domain.figure_row import LEADS, PROBLEMS, TASKS, FigureKey
 from qxn_desktop.domain.monthly import (
     ABSENT,
     LEAD_COUNTS,
@@ -21,6 +22,7 @@ from qxn_desktop.domain.monthly import (
     MonthlyFigures,
     ProblemCounts,
     VillageChecks,
+    VillageRow,
     cell,
     check_titles,
     check_total,
@@ -28,6 +30,7 @@ from qxn_desktop.domain.monthly import (
     mean_score,
     percent,
     problem_total,
+    task_key,
 )
 from qxn_desktop.reports.document import (
     Bar,
@@ -167,8 +170,21 @@ def _field_table(field: FieldFigures, captions: _Captions) -> Table:
         score = [cell(mean_score(checks, field.fewest_samples))] if scored else []
         return (checks.name, *(cell(getattr(checks, name)) for name, _ in shown), *score)
 
-    caption = captions.next(f"{heading(field)}情况（单位：{field.unit}）")
-    return Table(tuple(columns), tuple(map(row, field.villages)), row(total), caption)
+    names = [name for name, _ in shown] + (["scored"] if scored else [])
+    return Table(
+        tuple(columns),
+        tuple(map(row, field.villages)),
+        row(total),
+        captions.next(f"{heading(field)}情况（单位：{field.unit}）"),
+        figures=_figures(field.template, (*field.villages, total), names),
+    )
+
+
+def _figures(
+    table: str, rows: Iterable[VillageRow], names: Sequence[str]
+) -> tuple[tuple[FigureKey | None, ...], ...]:
+    """What stands in the cells of a table of villages: its name, then the figures ``names``."""
+    return tuple((None, *(FigureKey(table, row.code, name) for name in names)) for row in rows)
 
 
 def _shown(total: VillageChecks, name: str) -> bool:
@@ -187,7 +203,7 @@ def _problems(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
     rows = figures.problems
     if rows and (not figures.started or _any(total, PROBLEM_COUNTS)):
         caption = captions.next("问题整改情况（单位：个）")
-        yield _village_table(rows, total, PROBLEM_COUNTS, caption)
+        yield _village_table(PROBLEMS, (*rows, total), PROBLEM_COUNTS, caption)
 
 
 def _leads(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
@@ -197,7 +213,7 @@ def _leads(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
     yield Paragraph(text if figures.started else "本月未启用，不作统计。")
     if figures.leads and (not figures.started or _any(total, LEAD_COUNTS)):
         caption = captions.next("防返贫线索情况（单位：条）")
-        yield _village_table(figures.leads, total, LEAD_COUNTS, caption)
+        yield _village_table(LEADS, (*figures.leads, total), LEAD_COUNTS, caption)
 
 
 def _any(row: object, counts: Sequence[tuple[str, str]]) -> bool:
@@ -205,18 +221,21 @@ def _any(row: object, counts: Sequence[tuple[str, str]]) -> bool:
 
 
 def _village_table(
-    rows: Iterable[ProblemCounts | LeadCounts],
-    total: ProblemCounts | LeadCounts,
+    name: str,
+    rows: Sequence[ProblemCounts | LeadCounts],
     counts: Sequence[tuple[str, str]],
     caption: str,
 ) -> Table:
+    """The table of ``rows``, of which the last is the total."""
+    total = rows[-1]
     shown = [(name, t) for name, t in counts if name == "opened" or _applies(total, name)]
 
     def cells(row: ProblemCounts | LeadCounts) -> tuple[str, ...]:
         return (row.name, *(cell(getattr(row, name)) for name, _ in shown))
 
     columns = (Column(VILLAGE, VILLAGE_WIDTH), *(Column(t, COUNT_WIDTH) for _, t in shown))
-    return Table(columns, tuple(map(cells, rows)), cells(total), caption)
+    figures = _figures(name, rows, [column for column, _ in shown])
+    return Table(columns, tuple(map(cells, rows[:-1])), cells(total), caption, figures=figures)
 
 
 def _applies(total: object, name: str) -> bool:
@@ -245,7 +264,14 @@ def _tasks(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
         )
         for task in figures.tasks
     )  # fmt: skip
-    yield Table(columns, rows, caption=captions.next("交办任务完成情况（单位：村次）"))
+    names = [name for name, _ in shown]
+    keys = tuple(
+        (None, None, None, *(FigureKey(TASKS, task_key(task), name) for name in names), None)
+        for task in figures.tasks
+    )
+    yield Table(
+        columns, rows, caption=captions.next("交办任务完成情况（单位：村次）"), figures=keys
+    )
 
 
 # 更正与补报, 下步打算, 口径, 落款

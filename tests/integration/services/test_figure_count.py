@@ -42,23 +42,30 @@ def ctx(
     door.close()
 
 
+def tables(figures: MonthlyFigures) -> Iterator[tuple[str, str, object, tuple[str, ...]]]:
+    """Every printed row: its table, its key, itself, its columns."""
+    for field in figures.fields:
+        for check in (*field.villages, check_total(field.villages)):
+            yield field.template, check.code, check, (*columns(CHECK_COUNTS), "scored")
+    for problem in (*figures.problems, problem_total(figures.problems)):
+        yield PROBLEMS, problem.code, problem, columns(PROBLEM_COUNTS)
+    for lead in (*figures.leads, lead_total(figures.leads)):
+        yield LEADS, lead.code, lead, columns(LEAD_COUNTS)
+    for channel in figures.channels:
+        yield CHANNELS, channel.code, channel, ("opened",)
+    for task in figures.tasks:
+        yield TASKS, task_key(task), task, columns(TASK_COUNTS)
+
+
+def columns(counts: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    return tuple(name for name, _ in counts)
+
+
 def cells(figures: MonthlyFigures) -> Iterator[tuple[FigureKey, int | None]]:
     """Every figure that the report prints, its totals too."""
-    for field in figures.fields:
-        for row in (*field.villages, check_total(field.villages)):
-            for column, _ in (*CHECK_COUNTS, ("scored", "")):
-                yield FigureKey(field.template, row.code, column), getattr(row, column)
-    for problem in (*figures.problems, problem_total(figures.problems)):
-        for column, _ in PROBLEM_COUNTS:
-            yield FigureKey(PROBLEMS, problem.code, column), getattr(problem, column)
-    for lead in (*figures.leads, lead_total(figures.leads)):
-        for column, _ in LEAD_COUNTS:
-            yield FigureKey(LEADS, lead.code, column), getattr(lead, column)
-    for channel in figures.channels:
-        yield FigureKey(CHANNELS, channel.code, "opened"), channel.opened
-    for task in figures.tasks:
-        for column, _ in TASK_COUNTS:
-            yield FigureKey(TASKS, task_key(task), column), getattr(task, column)
+    for table, row, printed, names in tables(figures):
+        for name in names:
+            yield FigureKey(table, row, name), getattr(printed, name)
 
 
 def test_every_figure_is_as_many_as_its_rows(ctx: AppContext) -> None:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 import pypdfium2
 
+from qxn_desktop.reports.flow import Mark
+
 
 @contextmanager
 def pages(data: bytes) -> Iterator[list[pypdfium2.PdfTextPage]]:
@@ -41,3 +43,16 @@ def letter_boxes(data: bytes) -> list[list[tuple[str, tuple[float, float, float,
             ]
             for page in texts
         ]
+
+
+def words_of(data: bytes, mark: Mark) -> str:
+    """What is printed in the box of ``mark``."""
+    document = pypdfium2.PdfDocument(data)
+    page = document[mark.page]
+    text = page.get_textpage()
+    try:
+        return text.get_text_bounded(mark.left, mark.bottom, mark.right, mark.top).strip()
+    finally:
+        text.close()
+        page.close()
+        document.close()

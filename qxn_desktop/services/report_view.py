@@ -1,0 +1,123 @@
+"""The page of reports in one call: which months there are, and how each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from qxn_desktop.common.progress import SILENT, Progress
+from qxn_desktop.common.whole_file import write_whole
+from qxn_desktop.domain.period import Period, PeriodKind, period_of
+from qxn_desktop.reports.month_words import month_text
+from qxn_desktop.services import reporting, settings
+from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.report_issue import Issue, issues
+from qxn_desktop.services.reporting import Draft
+
+MOST_MONTHS = 60
+
+
+class MonthState(StrEnum):
+    """How a month stands; the value is what a user reads."""
+
+    OPEN = "未出具"
+    ISSUED = "已出具"
+    CORRECTED = "有更正"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """One month of a report. ``detail`` says by whom and when it was issued, or why not yet."""
+
+    period: str
+    title: str
+    state: MonthState
+    detail: str
+    issued_on: str = ""
+    by: str = ""
+    number: int = 0
+
+    @property
+    def issued(self) -> bool:
+        return self.state is not MonthState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsView:
+    """Reports (id, title), the months of ``report`` with the newest first, people who sign.
+
+    ``suggested`` is the month to look at first: the last that is over.
+    """
+
+    reports: tuple[tuple[str, str], ...]
+    report: str
+    months: tuple[MonthLine, ...]
+    suggested: str
+    start_date: str
+    reviewer: str
+    head: str
+
+
+def reports_view(ctx: AppContext, report: str = "") -> ReportsView:
+    """The months since the 启用日期 of ``report``, else of the first report there is."""
+    specs = reporting.catalogue()
+    chosen = report or specs[0].id
+    held = {issue.period: issue for issue in issues(ctx, chosen)}
+    months = tuple(_month(ctx, period, held.get(str(period))) for period in _periods(ctx))
+    over = [m.period for m in months if m.period < str(period_of(PeriodKind.MONTH, ctx.today))]
+    return ReportsView(
+        reports=tuple((spec.id, spec.title) for spec in specs),
+        report=chosen,
+        months=months,
+        suggested=over[0] if over else months[0].period,
+        start_date=settings.start_date(ctx).isoformat(),
+        reviewer=settings.text(ctx, settings.REVIEWER),
+        head=settings.text(ctx, settings.HEAD),
+    )
+
+
+def save(ctx: AppContext, draft: Draft, path: Path, progress: Progress = SILENT) -> Path:
+    """Write ``draft`` as it is shown: a PDF, or a .docx where ``path`` ends so.
+
+    Raises:
+        UserError: ``path`` is a file of the workspace. EnvironmentProblem: it cannot be written.
+    """
+    from qxn_desktop.reports.docx import render_docx  # noqa: PLC0415 - slow to import
+
+    reporting.refuse_own_file(ctx, path)
+    progress.report(0, 0, "正在写出文件")
+    is_word = path.suffix.lower() == ".docx"
+    write_whole(path, render_docx(draft.document) if is_word else draft.pdf)
+    return path
+
+
+def file_name(draft: Draft) -> str:
+    """What a saved file is called, without its ending: 册亨县丫他镇…月报（2026年10月）."""
+    return draft.document.title
+
+
+def _periods(ctx: AppContext) -> Iterator[Period]:
+    """Months from this one back to the 启用日期."""
+    month, start = period_of(PeriodKind.MONTH, ctx.today), settings.start_date(ctx)
+    for _ in range(MOST_MONTHS):
+        yield month
+        if month.start <= start:
+            return
+        month = month.previous()
+
+
+def _month(ctx: AppContext, period: Period, issue: Issue | None) -> MonthLine:
+    title = month_text(str(period))
+    if issue is None:
+        running = period.start <= ctx.today <= period.end
+        detail = "本月还没有过完" if running else "已过完，可以出具"
+        return MonthLine(str(period), title, MonthState.OPEN, detail)
+    state = MonthState.ISSUED if issue.number == 1 else MonthState.CORRECTED
+    detail = f"{issue.issued_on} 由{issue.by}出具"
+    if issue.number > 1:
+        detail = f"第 {issue.number} 次出具，{detail}；更正理由：{issue.reason}"
+    return MonthLine(
+        str(period), title, state, detail, issue.issued_on, issue.by, issue.number
+    )  # fmt: skip
