@@ -117,6 +117,14 @@ def evaluate(
     )
 
 
+def applicable(
+    template: Template, subject: Subject, settings: Mapping[str, Json], year: int
+) -> tuple[Item, ...]:
+    """The items that apply to ``subject``, or may once others are answered: for a blank sheet."""
+    facts = _facts(template, Answers(), subject, settings, year)
+    return tuple(item for item in template.items if _applies(item, facts) is not False)
+
+
 def open_items(template: Template, evaluation: Evaluation) -> list[Problem]:
     """A problem for each item that still has to be answered, naming it."""
     problems = []

@@ -81,11 +81,11 @@ def render_pdf(document: Document, system: Path | None = None, progress: Progres
     sheets = _sheets(document, system)
     marks: list[Mark] = []
     target = BytesIO()
-    canvas = _canvas(target, document, system)
+    canvas = new_canvas(target, document, system)
     for number, sheet in enumerate(sheets, 1):
         progress.report(number - 1, len(sheets), "正在排版")
         if document.watermark:
-            _draw_watermark(canvas, document.watermark, system)
+            draw_watermark(canvas, document.watermark, system)
         _draw_sheet(canvas, sheet, marks)
         _draw_page_number(canvas, number, system)
         canvas.showPage()
@@ -93,7 +93,8 @@ def render_pdf(document: Document, system: Path | None = None, progress: Progres
     return Pdf(target.getvalue(), len(sheets), tuple(marks))
 
 
-def _canvas(target: BytesIO, document: Document, system: Path | None) -> Any:
+def new_canvas(target: BytesIO, document: Document, system: Path | None) -> Any:
+    """A canvas of A4 pages that bears what ``document`` says of itself, and no time."""
     canvas = Canvas(
         target,
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
@@ -170,7 +171,7 @@ def _draw_page_number(canvas: Any, number: int, system: Path | None) -> None:
     draw_text(Spot(canvas, x, middle), style, text, 0.0)
 
 
-def _draw_watermark(canvas: Any, text: str, system: Path | None) -> None:
+def draw_watermark(canvas: Any, text: str, system: Path | None) -> None:
     """Grey, across the page, below everything else."""
     style = Style(Typeface.HEI, WATERMARK_SIZE, system)
     size = min(WATERMARK_SIZE, WATERMARK_SIZE * PAGE_WIDTH / max(style.measure(text), 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from qxn_desktop.common.errors import Problem, UserError, refuse
 from qxn_desktop.common.ids import new_id
 from qxn_desktop.common.json_types import Json
+from qxn_desktop.common.progress import SILENT, Progress
 from qxn_desktop.domain.answers import Answer, Answers, parse_answers
 from qxn_desktop.domain.evaluation import (
     Evaluation,
@@ -42,7 +43,8 @@ from qxn_desktop.store.row import Row
 class Visit:
     """What somebody brings back: raw answers; photos are named relative to ``folder``.
 
-    ``inspector`` (检查人) is who looked; who types it in (录入人) is the account.
+    ``inspector`` (检查人) is who looked; who types it in (录入人) is the account. ``kept`` are
+    photos whose content is here already, by SHA-256, as a draft holds them.
     """
 
     template: str
@@ -51,6 +53,7 @@ class Visit:
     answers: object
     folder: Path
     inspector: str = ""
+    kept: Mapping[str, Prepared] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +95,74 @@ def record(ctx: AppContext, visit: Visit) -> Recorded:
     Raises:
         UserError: no such checklist or object, wrong or open answers, no picture, a future date.
     """
+    return record_all(ctx, [visit])[0]
+
+
+def record_all(
+    ctx: AppContext, visits: Sequence[Visit], progress: Progress = SILENT
+) -> list[Recorded]:
+    """Record many checks in one write, all or none; one ``Recorded`` for each visit.
+
+    Raises:
+        UserError: as ``record``, for the first visit that has something wrong.
+        Cancelled: nothing was written.
+    """
+    judged = []
+    for done, visit in enumerate(visits):
+        progress.report(done, len(visits), "正在核对检查结果")
+        judged.append(judge(ctx, visit))
+    progress.report(len(visits), len(visits), "正在登记")
+    return write_judged(ctx, judged)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedVisit:
+    """A visit found complete and right: its check, its pictures by name, what is odd about them."""
+
+    check: JudgedCheck
+    pictures: Mapping[str, Prepared]
+    remarks: tuple[str, ...]
+
+
+def judge(ctx: AppContext, visit: Visit) -> JudgedVisit:
+    """A visit evaluated, ready to be written; nothing is written.
+
+    Raises:
+        UserError: as ``record``.
+    """
     _refuse_future(ctx, visit.date)
-    judged, pictures = _judge(ctx, visit)
-    remarks = tuple(_remarks(ctx, visit, pictures))
-    problems, leads = problem_drafts(ctx, judged), lead_drafts(ctx, judged)
-    ctx.ws.write(
-        [
-            check_draft(ctx, judged),
-            *_version_draft(ctx, judged),
-            *problems,
-            *leads,
-            *keep(ctx, list(pictures.values()), judged.target.village),
-        ]
-    )
-    return _recorded(judged, problems, leads, remarks)
+    check, pictures = _judge(ctx, visit)
+    return JudgedVisit(check, pictures, tuple(_remarks(ctx, visit, pictures)))
+
+
+def recorded_before(ctx: AppContext, judged: JudgedCheck) -> Row | None:
+    """The check of the same object and day with the same answers, when there is one."""
+    where = {"template": judged.template.id, "object": judged.target.row.id}
+    same_day = checks_of(ctx, **where, date=judged.date.isoformat())
+    answers = judged.answers.to_json()
+    return next((row for row in same_day if row.values.get("answers") == answers), None)
+
+
+def write_judged(ctx: AppContext, visits: Sequence[JudgedVisit]) -> list[Recorded]:
+    """Record visits that were judged before, in one write, all or none."""
+    checks = [visit.check for visit in visits]
+    problems, leads = problem_drafts(ctx, *checks), lead_drafts(ctx, *checks)
+    drafts = [check_draft(ctx, check) for check in checks]
+    drafts += {d.row: d for check in checks for d in _version_draft(ctx, check)}.values()
+    drafts += [*problems, *leads]
+    drafts += _photo_drafts(ctx, visits)
+    ctx.ws.write(drafts)
+    return [_recorded(visit, problems, leads) for visit in visits]
+
+
+def _photo_drafts(ctx: AppContext, visits: Sequence[JudgedVisit]) -> list[Draft]:
+    """The operations that name the pictures, each once."""
+    found: dict[str, Draft] = {}
+    for visit in visits:
+        pictures = list(visit.pictures.values())
+        for one in keep(ctx, pictures, visit.check.target.village):
+            found.setdefault(one.row, one)
+    return list(found.values())
 
 
 def checks_of(ctx: AppContext, **where: Json) -> list[Row]:
@@ -153,7 +210,7 @@ def _judge(ctx: AppContext, visit: Visit) -> tuple[JudgedCheck, dict[str, Prepar
     inspector = _inspector(ctx, visit)
     named, problems = parse_answers(template, visit.answers)
     refuse(problems)
-    pictures = _pictures(visit.folder, named.photos(template))
+    pictures = _pictures(visit, named.photos(template))
     answers = _with_digests(template, named, pictures)
     own = settings.overrides(ctx, template)
     evaluation = evaluate(template, answers, target.subject, own, visit.date.year)
@@ -174,13 +231,13 @@ def _inspector(ctx: AppContext, visit: Visit) -> str:
     return str(name or "")
 
 
-def _pictures(folder: Path, names: Iterable[str]) -> dict[str, Prepared]:
+def _pictures(visit: Visit, names: Iterable[str]) -> dict[str, Prepared]:
     """Every photo by its name, or all that is wrong with them."""
     found: dict[str, Prepared] = {}
     problems: list[Problem] = []
     for name in dict.fromkeys(names):
         try:
-            found[name] = prepare(folder / name)
+            found[name] = visit.kept.get(name) or prepare(visit.folder / name)
         except UserError as error:
             problems.append(Problem(name, error.code, error.message))
     refuse(problems)
@@ -203,7 +260,8 @@ def _with_digests(
 def _remarks(ctx: AppContext, visit: Visit, pictures: Mapping[str, Prepared]) -> Iterator[str]:
     """What is odd about the photos; nothing that stands in the way."""
     first: dict[str, str] = {}
-    for name, picture in pictures.items():
+    for key, picture in pictures.items():
+        name = picture.name or key
         other = first.setdefault(picture.sha256, name)
         if other != name:
             yield f"“{name}”和“{other}”是同一张照片，只算一张。"
@@ -220,9 +278,8 @@ def _version_draft(ctx: AppContext, judged: JudgedCheck) -> list[Draft]:
     return [keep_version(ctx, judged.template, judged.text)]
 
 
-def _recorded(
-    judged: JudgedCheck, problems: Sequence[Draft], leads: Sequence[Draft], remarks: tuple[str, ...]
-) -> Recorded:
+def _recorded(visit: JudgedVisit, problems: Sequence[Draft], leads: Sequence[Draft]) -> Recorded:
+    judged = visit.check
     evaluation = judged.evaluation
     return Recorded(
         judged.id,
@@ -231,9 +288,9 @@ def _recorded(
         judged.score.grade,
         evaluation.failed,
         _unverified(evaluation),
-        tuple(draft.row for draft in problems),
-        tuple(draft.row for draft in leads),
-        remarks,
+        tuple(d.row for d in problems if d.payload["check"] == judged.id),
+        tuple(d.row for d in leads if d.payload["check"] == judged.id),
+        visit.remarks,
     )
 
 

@@ -87,12 +87,17 @@ def check_values(judged: JudgedCheck) -> dict[str, Json]:
     )
 
 
-def problem_drafts(ctx: AppContext, judged: JudgedCheck) -> list[Draft]:
+def problem_drafts(ctx: AppContext, *checks: JudgedCheck) -> list[Draft]:
     """A problem for each failed item that is grave enough; none for checklists of leads."""
-    items = judged.opened() if judged.template.opens == "problem" else []
-    if not items:
+    found = [
+        (judged, item)
+        for judged in checks
+        if judged.template.opens == "problem"
+        for item in judged.opened()
+    ]
+    if not found:
         return []
-    numbers = next_numbers(ctx, numbering.PROBLEM, len(items))
+    numbers = next_numbers(ctx, numbering.PROBLEM, len(found))
     limits = limits_in_force(ctx)
     return [
         draft(
@@ -102,18 +107,21 @@ def problem_drafts(ctx: AppContext, judged: JudgedCheck) -> list[Draft]:
             Kind.PUT,
             _held({**problem_values(judged, item), "number": number, "limits": limits}),
         )
-        for item, number in zip(items, numbers, strict=True)
+        for (judged, item), number in zip(found, numbers, strict=True)
     ]
 
 
-def lead_drafts(ctx: AppContext, judged: JudgedCheck) -> list[Draft]:
+def lead_drafts(ctx: AppContext, *checks: JudgedCheck) -> list[Draft]:
     """The one lead of a household's visit with failed items; none for other checklists."""
-    found = lead_values(judged) if judged.template.opens == "lead" else None
-    if found is None:
+    opened = [lead_values(judged) for judged in checks if judged.template.opens == "lead"]
+    found = [values for values in opened if values is not None]
+    if not found:
         return []
-    id_, values = found
-    values["number"] = next_numbers(ctx, numbering.LEAD)[0]
-    return [draft(ctx, "lead", id_, Kind.PUT, values)]
+    numbers = next_numbers(ctx, numbering.LEAD, len(found))
+    return [
+        draft(ctx, "lead", id_, Kind.PUT, {**values, "number": number})
+        for (id_, values), number in zip(found, numbers, strict=True)
+    ]
 
 
 def lead_values(judged: JudgedCheck) -> tuple[str, dict[str, Json]] | None:

@@ -59,6 +59,13 @@ def prepare(path: Path) -> Prepared:
     return _picture(_read(path), path)
 
 
+def prepare_data(data: bytes, name: str) -> Prepared:
+    """As ``prepare`` for a picture that is no file, as it comes from the clipboard."""
+    if len(data) > MOST_BYTES:
+        raise _too_large(name)
+    return _picture(data, Path(name))
+
+
 def prepare_sheet(path: Path) -> Prepared:
     """As ``prepare`` for a signed sheet or document: a PDF is kept as it is."""
     data = _read(path)
@@ -105,8 +112,12 @@ def _read(path: Path) -> bytes:
             "E-WS-234", "读不了文件“{name}”，请检查权限和磁盘后重试。", name=path.name
         ) from error
     if len(data) > MOST_BYTES:
-        raise UserError("E-WS-235", "文件“{name}”过大，请换一张照片。", name=path.name)
+        raise _too_large(path.name)
     return data
+
+
+def _too_large(name: str) -> UserError:
+    return UserError("E-WS-235", "文件“{name}”过大，请换一张照片。", name=name)
 
 
 def _picture(data: bytes, path: Path) -> Prepared:

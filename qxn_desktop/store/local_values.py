@@ -26,6 +26,17 @@ class LocalValues:
             raise Bug("E-WS-150", "工作区缺少内部信息（{key}），请从备份恢复。", key=key)
         return value
 
+    def starting(self, prefix: str) -> dict[str, str]:
+        """Values whose key begins with ``prefix``, by key."""
+        with translated():
+            query = "SELECT key, value FROM meta WHERE substr(key, 1, ?) = ? ORDER BY key"
+            found = self._db.conn.execute(query, [len(prefix), prefix]).fetchall()
+        return {str(key): str(value) for key, value in found}
+
+    def remove(self, key: str) -> None:
+        with translated():
+            self._db.conn.execute("DELETE FROM meta WHERE key = ?", [key])
+
     def set(self, key: str, value: str) -> None:
         with translated():
             self._db.conn.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", [key, value])

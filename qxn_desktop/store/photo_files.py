@@ -66,6 +66,11 @@ class PhotoFiles:
         except (InvalidTag, ValueError) as error:
             raise UserError("E-WS-131", "照片文件已损坏，请从备份恢复。") from error
 
+    def remove(self, sha256: str) -> None:
+        """Take away content that no operation names; it may be gone already."""
+        with translated():
+            self._path(sha256).unlink(missing_ok=True)
+
     def sound(self, sha256: str) -> bytes | None:
         """The content; None when it is not here, or damaged: then its file is set aside."""
         if not self.has(sha256):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -347,6 +347,12 @@ class Workspace:
         with immediate(self.db):
             for key, value in values.items():
                 self.local.set(key, value)
+
+    def forget_local(self, keys: Iterable[str]) -> None:
+        """Remove values of this machine alone, all or none; those that are gone already are."""
+        with immediate(self.db):
+            for key in keys:
+                self.local.remove(key)
 
     def audit(self, action: str, **facts: Json) -> None:
         """Add a line to the local audit."""

@@ -1,0 +1,229 @@
+"""The form of one check, and what its answers come to while it is being filled in.
+
+Opening reads the workspace once; ``judge`` is pure, so a window may ask after every key. Verdicts,
+score, problems and leads come from where a recorded check takes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from qxn_desktop.common.errors import UserError
+from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.answers import parse_answers
+from qxn_desktop.domain.evaluation import Evaluation, Outcome, Verdict, evaluate, open_items
+from qxn_desktop.domain.rectification import LIMIT_KEYS, Finding, Limits, opened
+from qxn_desktop.domain.scoring import score_check
+from qxn_desktop.domain.template import SEVERITY_TITLES, Item, Template
+from qxn_desktop.services import check_draft, checks, settings
+from qxn_desktop.services.check_draft import CheckDraft
+from qxn_desktop.services.check_object import CheckObject, find_object
+from qxn_desktop.services.checks import Recorded, Visit
+from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.findings import JudgedCheck, answer_words, lead_values, problem_values
+from qxn_desktop.services.problem_opening import limits_in_force
+from qxn_desktop.services.templates import template_for
+
+SUSPECT_DAYS = 62
+"""A check dated so long ago deserves a second look (默认)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckForm:
+    """One object and the checklist to fill for it. ``draft`` is what was answered before."""
+
+    template: Template
+    text: str
+    target: CheckObject
+    own: Mapping[str, Json]
+    limits: Limits
+    day: date
+    draft: CheckDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a failed item will open when the check is recorded.
+
+    ``kind``: problem or lead. ``due`` is a problem's time limit; None for a lead.
+    """
+
+    kind: str
+    title: str
+    severity: str
+    due: date | None
+
+    @property
+    def words(self) -> str:
+        """One line, before recording."""
+        if self.due is None:
+            return f"登记后列为线索：{self.title}"
+        return f"登记后列入问题台账（{self.severity}，{_day(self.due)}前整改）：{self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveItem:
+    """One item so far. ``asked`` False: it does not apply to this object, or not yet.
+
+    ``fault`` says what is wrong with its answer, ``reason`` what an unverified verdict lacks,
+    ``words`` are its answer as people read it ("" while there is none).
+    """
+
+    item: Item
+    asked: bool
+    required: bool
+    verdict: Verdict
+    words: str = ""
+    fault: str = ""
+    reason: str = ""
+    opening: Opening | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCheck:
+    """A form so far. ``ready``: it can be recorded. ``missing`` are the codes still asked for.
+
+    ``score`` is for the office's own eyes: it is never shown to a village or a household.
+    """
+
+    items: tuple[LiveItem, ...]
+    outcome: Outcome
+    missing: tuple[str, ...]
+    faults: tuple[str, ...]
+    score: Decimal | None
+    grade: str
+
+    @property
+    def ready(self) -> bool:
+        return not self.missing and not self.faults
+
+    @property
+    def asked(self) -> tuple[LiveItem, ...]:
+        """The items to be answered, in order."""
+        return tuple(item for item in self.items if item.asked)
+
+    @property
+    def openings(self) -> tuple[Opening, ...]:
+        return tuple(item.opening for item in self.items if item.opening)
+
+
+def open_form(
+    ctx: AppContext, template_id: str, object_id: str, day: date | None = None
+) -> CheckForm:
+    """The form for an object on a day (that of its draft, else today).
+
+    Raises:
+        UserError: no such checklist or object.
+    """
+    kept = check_draft.find(ctx, template_id, object_id)
+    on = day or (kept.date if kept and kept.date else ctx.today)
+    template, text = template_for(ctx, template_id, on)
+    target = find_object(ctx, template, object_id)
+    held = limits_in_force(ctx)
+    limits = Limits(**{key: _whole(held[key]) for key in LIMIT_KEYS})
+    draft = kept or CheckDraft(template.id, target.row.id)
+    draft = replace(draft, date=on, village=target.village)
+    return CheckForm(template, text, target, settings.overrides(ctx, template), limits, on, draft)
+
+
+def judge(form: CheckForm, raw: Mapping[str, Json]) -> LiveCheck:
+    """What the raw answers ``raw`` come to so far; wrong ones count as not given."""
+    template = form.template
+    answers, problems = parse_answers(template, dict(raw))
+    evaluation = evaluate(template, answers, form.target.subject, form.own, form.day.year)
+    score = score_check(template, evaluation, form.own)
+    judged = JudgedCheck(
+        "", template, form.text, form.target, form.day, "", answers, evaluation, score
+    )
+    faults = {problem.path: problem.message for problem in problems}
+    openings = _openings(form, judged)
+    items = tuple(
+        LiveItem(
+            item=item,
+            asked=not (verdict.verdict is Verdict.NA and answers.get(item.code) is None),
+            required=item.code in evaluation.missing,
+            verdict=verdict.verdict,
+            words="" if (given := answers.get(item.code)) is None else answer_words(item, given),
+            fault=faults.get(item.code, ""),
+            reason=verdict.reason,
+            opening=openings.get(item.code),
+        )
+        for item, verdict in zip(template.items, evaluation.items, strict=True)
+    )
+    return LiveCheck(
+        items, evaluation.outcome, evaluation.missing, tuple(faults.values()),
+        score.points, score.grade,
+    )  # fmt: skip
+
+
+def missing_words(form: CheckForm, live: LiveCheck) -> str:
+    """What has still to be answered, in a sentence; "" when nothing has."""
+    fresh = Evaluation(live.outcome, (), live.missing)
+    return "；".join(problem.message.removesuffix("。") for problem in open_items(
+        form.template, fresh
+    ))  # fmt: skip
+
+
+def date_remark(day: date, today: date) -> str:
+    """What is odd about the date of a check; "" when nothing is."""
+    if day > today:
+        return "检查日期在今天之后，不能登记。"
+    if today - day > timedelta(days=SUSPECT_DAYS):
+        return f"检查日期是{_day(day)}，距今较久，请核对。"
+    return ""
+
+
+def record_draft(ctx: AppContext, draft: CheckDraft) -> Recorded:
+    """Record a draft as a check and give it up, whole or not at all.
+
+    Raises:
+        UserError: as ``checks.record``; the draft stays.
+    """
+    visit = Visit(
+        draft.template,
+        draft.object_id,
+        draft.date or ctx.today,
+        dict(draft.answers),
+        Path(),
+        draft.inspector,
+        check_draft.kept_photos(ctx, draft),
+    )
+    judged = checks.judge(ctx, visit)
+    if checks.recorded_before(ctx, judged.check) is not None:
+        check_draft.discard(ctx, [draft])  # the program fell between the two writes below
+        raise UserError(
+            "E-CHK-207", "同一天、同样答案的检查已经登记过，没有重复登记；这份没填完的已清掉。"
+        )
+    [recorded] = checks.write_judged(ctx, [judged])
+    check_draft.discard(ctx, [draft])
+    return recorded
+
+
+def _openings(form: CheckForm, judged: JudgedCheck) -> dict[str, Opening]:
+    """What each failed item opens, by its code; a lead stands with the first of its items."""
+    if judged.template.opens == "lead":
+        lead = lead_values(judged)
+        if lead is None:
+            return {}
+        first = judged.opened()[0]
+        title = str(lead[1]["description"])
+        return {first.code: Opening("lead", title, "", None)}
+    return {item.code: _problem(form, judged, item) for item in judged.opened()}
+
+
+def _problem(form: CheckForm, judged: JudgedCheck, item: Item) -> Opening:
+    severity = SEVERITY_TITLES[item.severity]
+    due = opened(Finding(form.day, severity), form.limits).due
+    return Opening("problem", str(problem_values(judged, item)["title"]), severity, due)
+
+
+def _whole(value: Json) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
