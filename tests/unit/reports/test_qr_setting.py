@@ -24,12 +24,7 @@ def test_every_module_is_drawn_where_it_belongs(text):
     pdf.close()
     matrix = [list(row) for row in segno.make_qr(text, error="m", boost_error=False).matrix]
     module = image.width / (len(matrix) + 2 * QUIET)
-    seen = [
-        [
-            int(image.getpixel((int((x + QUIET + 0.5) * module), int((y + QUIET + 0.5) * module))) < 128)
-            for x in range(len(matrix))
-        ]
-        for y in range(len(matrix))
-    ]  # fmt: skip
+    middles = [int((at + QUIET + 0.5) * module) for at in range(len(matrix))]
+    seen = [[int(image.getpixel((x, y)) < 128) for x in middles] for y in middles]
     assert seen == matrix
     assert image.getpixel((int(module), int(module))) == 255
