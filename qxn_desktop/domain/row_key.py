@@ -18,7 +18,8 @@ from qxn_desktop.domain.character import half_width
 from qxn_desktop.domain.period import Period
 
 SHORTEST = 8
-"""Digits of an object's number, unless another object's begins with the same."""
+"""Digits of an object's number, unless another object's begins with the same, or the check
+character of the key would be one that is misread."""
 
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _DIGITS = 20
@@ -41,15 +42,10 @@ class RowKey:
         return f"{body}-{check_character(body)}"
 
 
-def row_key(template: str, period: Period, number: str) -> RowKey:
-    """The key of a sheet for the object whose number is ``number``."""
-    return RowKey(template.upper(), str(period).replace("-", ""), number)
-
-
 def parse_row_key(text: str) -> RowKey | None:
     """The key that ``text`` is, however wide, spaced and cased; None when it is none, or misread.
 
-    Letters O and I where only digits stand are taken for 0 and 1.
+    Letters O and I are taken for 0 and 1 after the period: no key has them there.
     """
     signs = half_width(text).upper().replace("—", "-").replace("–", "-")
     head, dash, check = signs.rpartition("-")
@@ -58,8 +54,7 @@ def parse_row_key(text: str) -> RowKey | None:
     if found is None:
         return None
     key = RowKey(found[1], found[2], found[3])
-    wanted = str(key)[-1]
-    return key if found[4].translate(_LOOKALIKES) == wanted.translate(_LOOKALIKES) else None
+    return key if str(key)[-1] == found[4].translate(_LOOKALIKES) else None
 
 
 def check_character(text: str) -> str:
@@ -79,13 +74,15 @@ class ObjectNumbers:
         self._ids = {_digits(id_): id_ for id_ in ids}
         self._sorted = sorted(self._ids)
 
-    def of(self, id_: str) -> str:
-        """The number of ``id_``: the shortest that no other object's digits begin with."""
+    def key(self, template: str, period: Period, id_: str) -> RowKey:
+        """The key of a sheet for ``id_``, with as many digits as make it unmistakable."""
         digits = _digits(id_)
-        length = SHORTEST
-        while length < _DIGITS and len(self._starting(digits[:length], id_)) > 0:
-            length += 1
-        return digits[:length]
+        key = RowKey("", "", "")
+        for length in range(SHORTEST, _DIGITS + 1):
+            key = RowKey(template.upper(), str(period).replace("-", ""), digits[:length])
+            if str(key)[-1] not in "OI" and not self._starting(key.number, id_):
+                break
+        return key
 
     def find(self, number: str) -> list[str]:
         """Ids of the objects whose digits begin with ``number``."""

@@ -14,7 +14,7 @@ from datetime import date
 
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.period import Period, PeriodKind, parse_period, period_of
-from qxn_desktop.domain.row_key import ObjectNumbers, row_key
+from qxn_desktop.domain.row_key import ObjectNumbers
 from qxn_desktop.domain.task import SOON_DAYS, TaskStatus
 from qxn_desktop.domain.template import Frequency, Template
 from qxn_desktop.services import check_draft, tasks
@@ -341,7 +341,7 @@ class _Named:
             period=str(period),
             due=due,
             status=status,
-            key=str(row_key(self._template.id, period, self._numbers.of(id_))),
+            key=str(self._numbers.key(self._template.id, period, id_)),
             check=check if day >= period.start.isoformat() else "",
             has_draft=id_ in self._drafts,
         )
