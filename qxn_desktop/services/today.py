@@ -14,10 +14,13 @@ from datetime import date, timedelta
 from qxn_desktop.domain.rectification import UNCLOSED
 from qxn_desktop.domain.task import SOON_DAYS, TaskStatus
 from qxn_desktop.services import settings, task_frame, tasks
+from qxn_desktop.services.backups import LastBackup, last_backup
+from qxn_desktop.services.check_draft import drafts
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.problem_list import disputed_rows, village_names
 from qxn_desktop.services.tasks import ORDER, TaskLine
 from qxn_desktop.services.templates import templates
+from qxn_desktop.services.trust import PartnerView, exchange_view
 from qxn_desktop.services.work_line import (
     Urgency,
     WorkKind,
@@ -76,7 +79,7 @@ class Today:
     """The day. ``lines``: to be done, most urgent first; ``soon``: within three days, by date.
 
     ``why`` says why no check can be due, "" when some can; ``unconfirmed``: because no frequency
-    has been confirmed yet.
+    has been confirmed yet. ``partners``: who has what from whom.
     """
 
     day: date
@@ -87,6 +90,8 @@ class Today:
     why: str
     unconfirmed: bool
     start: date
+    partners: tuple[PartnerView, ...]
+    backup: LastBackup
 
     @property
     def open(self) -> int:
@@ -127,6 +132,8 @@ def today(ctx: AppContext) -> Today:
         found.why,
         found.unconfirmed,
         settings.start_date(ctx),
+        exchange_view(ctx).partners,
+        last_backup(ctx),
     )
 
 
@@ -222,6 +229,7 @@ def _problem_lines(
 
 
 def _waiting(ctx: AppContext, names: Mapping[str, str]) -> Iterator[WorkLine]:
+    yield from _drafts(ctx, names)
     leads = Counter(
         str(village) for _, village in narrow_query.columns(ctx.ws, "lead", ("village",))
     )
@@ -235,6 +243,24 @@ def _waiting(ctx: AppContext, names: Mapping[str, str]) -> Iterator[WorkLine]:
         yield _wait(WorkKind.SET_ASIDE, "收到的数据缺前面的部分，还不能并入", f"{pending} 条")
     if quarantined:
         yield _wait(WorkKind.SET_ASIDE, "收到的数据与已有的矛盾，已另存", f"{quarantined} 条")
+
+
+def _drafts(ctx: AppContext, names: Mapping[str, str]) -> Iterator[WorkLine]:
+    """Half-filled checks, one line each: the latest first."""
+    forms = templates(ctx)
+    for one in drafts(ctx):
+        form = forms.get(one.template)
+        yield WorkLine(
+            WorkKind.DRAFT,
+            Urgency.WAITING,
+            f"没填完：{form[0].short_title if form else '检查'} {one.label}",
+            f"{one.answered} 项",
+            names.get(one.village, ""),
+            template=one.template,
+            villages=(one.village,),
+            ids=(one.object_id,),
+            counts={one.village: 1},
+        )
 
 
 def _wait(

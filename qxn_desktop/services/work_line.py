@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-MOST_VILLAGES = 3
+MOST_VILLAGES = 2
 """Villages that a line names; of more it gives the number."""
 
 
@@ -96,5 +96,5 @@ def place_words(codes: Iterable[str], names: Mapping[str, str]) -> str:
     listed = sorted({code for code in codes if code})
     known = [names.get(code, "") for code in listed]
     if len(known) > MOST_VILLAGES:
-        return f"{known[0]}、{known[1]}等{len(known)}个村"
+        return f"{known[0]}等{len(known)}个村"
     return "、".join(known)

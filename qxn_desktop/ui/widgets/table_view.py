@@ -9,7 +9,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signa
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -19,7 +21,7 @@ from PySide6.QtWidgets import (
 from qxn_desktop.ui.models.column import LINE, TONE
 from qxn_desktop.ui.models.column_model import ColumnModel
 from qxn_desktop.ui.style.theme import theme
-from qxn_desktop.ui.style.tokens import ROW, Tone
+from qxn_desktop.ui.style.tokens import GRID, ROW, Tone
 
 
 class PillDelegate(QStyledItemDelegate):
@@ -43,11 +45,49 @@ class PillDelegate(QStyledItemDelegate):
         if _tone(index) is not None:
             option.text = ""
 
-    def _draw(self, painter: QPainter, option: QStyleOptionViewItem, text: str, tone: Tone) -> None:
+    def draw_ground(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """A cell without its words, for heirs that draw them in parts."""
+        self.initStyleOption(option, index)
+        option.text = ""
+        style = QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
+
+    def draw_part(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        text: str,
+        tone: Tone | None,
+        left: int,
+    ) -> int:
+        """One part of a cell, ``left`` px from its edge; gives the px that it takes."""
+        if tone is not None:
+            self._draw(painter, option, text, tone, left)
+            return option.fontMetrics.horizontalAdvance(text) + 18 + GRID
+        painter.save()
+        painter.setPen(QColor(theme().tokens.text_soft))
+        box = option.rect.adjusted(left + GRID, 0, 0, 0)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.restore()
+        return option.fontMetrics.horizontalAdvance(text) + 2 * GRID
+
+    def _draw(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        text: str,
+        tone: Tone,
+        left: int = 0,
+    ) -> None:
         rect, metrics = option.rect, option.fontMetrics
-        width = min(metrics.horizontalAdvance(text) + 18, rect.width() - 8)
+        width = min(metrics.horizontalAdvance(text) + 18, rect.width() - left - 8)
         height = metrics.height() + 4
-        box = QRectF(rect.left() + 6, rect.center().y() - height / 2 + 1, width, height)
+        box = QRectF(rect.left() + left + 6, rect.center().y() - height / 2 + 1, width, height)
         tokens = theme().tokens
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -10,7 +10,8 @@ import pytest
 
 from qxn_desktop.common.clock import FixedClock
 from qxn_desktop.domain.operation import Kind
-from qxn_desktop.services import records, settings, templates, today
+from qxn_desktop.services import check_draft, records, settings, templates, today
+from qxn_desktop.services.check_draft import CheckDraft
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.orders import NewOrder, assign
 from qxn_desktop.services.routing import draft
@@ -60,7 +61,7 @@ def test_checks_are_grouped_by_form_and_urgency(ctx: AppContext) -> None:
         "待办：垃圾月查，12 村，7天后到期",
         "待办：污水月查，1 处，7天后到期",
     ]
-    assert page.lines[0].places == "丫他社区、丫他村等12个村"
+    assert page.lines[0].places == "丫他社区等12个村"
     line = page.lines[1]
     assert (line.kind, line.template, line.frequency) == (
         WorkKind.CHECK, "WS", "monthly_facility"
@@ -128,13 +129,25 @@ def test_what_waits_for_a_person_comes_last(ctx: AppContext, tmp_path: Path) -> 
     furnish(ctx)
     lead = {"village": VILLAGE, "household": HOUSEHOLD, "found_on": "2026-11-20"}
     ctx.ws.write([draft(ctx, "lead", "l", Kind.PUT, lead)])
+    check_draft.save(ctx, CheckDraft("HC", TOILET, "HC-0001", VILLAGE, answers={"HC01": "是"}))
     door, colleague = new_office(tmp_path / "v")
     colleague.ws.merge(runs_of(ctx.ws), sent("p1"))
     records.set_values(colleague, TOILET, {"note": "乙"})
     records.set_values(ctx, TOILET, {"note": "丙"})
     ctx.ws.merge(runs_of(colleague.ws), sent("p2"))
     door.close()
-    assert words(today.today(ctx)) == ["线索待核实，1 条", "两台电脑改得不一样，待裁决，1 处"]
+    page = today.today(ctx)
+    assert words(page) == [
+        "没填完：户厕巡查 HC-0001，1 项",
+        "线索待核实，1 条",
+        "两台电脑改得不一样，待裁决，1 处",
+    ]
+    assert (page.lines[0].template, page.lines[0].ids) == ("HC", (TOILET,))
+
+
+def test_partners_and_backup_are_told(ctx: AppContext) -> None:
+    page = today.today(ctx)
+    assert (page.partners, page.backup.words) == ((), "还没有备份")
 
 
 @pytest.mark.parametrize(
@@ -148,5 +161,5 @@ def test_time_limits_in_words(days: int, said: str) -> None:
 def test_places_in_code_order() -> None:
     names = {"1": "甲村", "2": "乙村", "3": "丙村", "4": "丁村"}
     assert place_words(["3", "1", "1"], names) == "甲村、丙村"
-    assert place_words("4321", names) == "甲村、乙村等4个村"
+    assert place_words("4321", names) == "甲村等4个村"
     assert [one.rank for one in Urgency] == [0, 1, 2, 3]

@@ -1,0 +1,58 @@
+"""按村统计 over a page: nothing is decided in it, Esc closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from qxn_desktop.domain.village_count import VillageCount
+from qxn_desktop.ui.runner import Read
+from qxn_desktop.ui.shell import Shell
+from qxn_desktop.ui.widgets.button import button
+from qxn_desktop.ui.widgets.card import row
+from qxn_desktop.ui.widgets.village_count_panel import VillageCountPanel
+
+WIDTH = 520
+
+
+class VillageCountDialog(QDialog):
+    """``choose`` is told the code of a village that is opened; without it none can be."""
+
+    def __init__(
+        self, shell: Shell, parent: QWidget, choose: Callable[[str], None] | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("按村统计")
+        self.setMinimumWidth(WIDTH)
+        self.panel = VillageCountPanel()
+        self.panel.copied.connect(shell.say)
+        self._choose = choose
+        self.panel.wanted.connect(self._open)
+        foot = row()
+        foot.addStretch(1)
+        foot.addWidget(button("关闭", self.reject))
+        body = QVBoxLayout(self)
+        body.setContentsMargins(24, 20, 24, 16)
+        body.addWidget(self.panel)
+        body.addLayout(foot)
+
+    def show_count(self, count: VillageCount) -> None:
+        """Show the numbers and the dialog."""
+        self.panel.show_count(count)
+        self.open()
+        self.panel.copy_text.setFocus()
+
+    def _open(self, code: str) -> None:
+        if self._choose is not None:
+            self.accept()
+            self._choose(code)
+
+
+def count_by_village(
+    shell: Shell, page: QWidget, work: Read, choose: Callable[[str], None] | None = None
+) -> None:
+    """Count in the background (``work`` gives a ``VillageCount``), then show it over ``page``."""
+    dialog = VillageCountDialog(shell, page, choose)
+    dialog.finished.connect(dialog.deleteLater)
+    shell.read(dialog, work, dialog.show_count)

@@ -1,0 +1,31 @@
+"""Where a line of work is done."""
+
+from __future__ import annotations
+
+from qxn_desktop.services.work_line import WorkKind, WorkLine
+from qxn_desktop.ui.target import Target
+
+
+def target_of(line: WorkLine) -> Target:
+    """The place that opens the work of ``line``."""
+    village = line.villages[0] if len(line.villages) == 1 else ""
+    first = line.ids[0] if len(line.ids) == 1 else ""
+    if line.kind in (WorkKind.CHECK, WorkKind.DRAFT):
+        facts = {
+            "template": line.template,
+            "frequency": line.frequency,
+            "village": village,
+            "urgency": line.urgency.name.lower(),
+        }
+        return Target("check", first, _given(facts))
+    if line.kind is WorkKind.ORDER:
+        return Target("today", first, {"order": first})
+    if line.kind is WorkKind.PROBLEM:
+        return Target("problems", first, {} if first else {"group": "overdue"})
+    if line.kind is WorkKind.LEAD:
+        return Target("records", facts={"register": "lead"})
+    return Target("exchange", facts={"section": line.kind.value})
+
+
+def _given(facts: dict[str, str]) -> dict[str, str]:
+    return {key: value for key, value in facts.items() if value}
