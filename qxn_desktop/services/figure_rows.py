@@ -151,7 +151,7 @@ class _Teller:
                 return "，".join(part for part in self._check(row) if part)
             case "problem":
                 state = STAGE_WORDS.get(row.text("state"), "")
-                parts = (row.text("number"), state, f"期限 {row.text('due')}")
+                parts = (state, f"期限 {row.text('due')}", row.text("number"))
             case "lead":
                 channel = CHANNEL_WORDS.get(row.text("channel"), "")
                 parts = (self._household(row), channel, f"{row.text('found_on')} 发现")
