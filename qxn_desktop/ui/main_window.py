@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from qxn_desktop.common.clock import CHINA
 from qxn_desktop.common.errors import AppError
 from qxn_desktop.domain.changes import ChangeSet
-from qxn_desktop.services import settings
-from qxn_desktop.services.undo import undo
+from qxn_desktop.services import settings, undo
+from qxn_desktop.services.undo import Undone
 from qxn_desktop.ui.action import Action
+from qxn_desktop.ui.dialogs.palette import Palette
 from qxn_desktop.ui.navigation import PAGES, PageSpec
 from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.shell import Said, Shell
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.said = SaidBar(self.stack)
         self._watermark = Watermark(self.stack) if demo else None
+        self.palette_dialog = Palette(shell, self, self._actions)
         self._connect()
         self._bind(self.actions_everywhere())
         self.show_target(Target(pages[0].id))
@@ -95,19 +97,35 @@ class MainWindow(QMainWindow):
         ]
         return [
             *pages,
+            Action("搜索人、户、村、动作", self.search, ("Ctrl+K",), "哪里都能用", listed=False),
             Action("撤销上一步", self.undo, ("Ctrl+Z",), "哪里都能用"),
+            Action("重做撤销的一步", self.redo, ("Ctrl+Y",), "哪里都能用"),
             Action("刷新本页", self._refresh_page, ("F5",), "哪里都能用"),
             Action("锁定", self.lock_wanted.emit, ("Ctrl+L",), "哪里都能用"),
         ]
 
+    def _actions(self) -> Sequence[Action]:
+        return [*self.page.actions_here(), *self.actions_everywhere()]
+
+    def search(self) -> None:
+        """Find people, places, pages and actions."""
+        self.palette_dialog.begin()
+
     def undo(self) -> None:
-        """Take back the last change."""
-        self.shell.do(
-            self,
-            "正在撤销",
-            lambda ctx, _job: undo(ctx),
-            lambda _undone: self.shell.say("已撤销。"),
-        )
+        """Take back the last step."""
+        work = lambda ctx, _job: undo.back(ctx)  # noqa: E731
+        self.shell.do(self, "正在撤销", work, self._tell_undone)
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        work = lambda ctx, _job: undo.forward(ctx)  # noqa: E731
+        self.shell.do(self, "正在重做", work, self._tell_redone)
+
+    def _tell_undone(self, undone: Undone) -> None:
+        self.shell.say(f"{undone.words}。", more=("重做", self.redo))
+
+    def _tell_redone(self, undone: Undone) -> None:
+        self.shell.say(f"{undone.words}。", undo=True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         jobs = self.shell.runner.jobs
@@ -142,6 +160,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.nav.chosen.connect(self._show_page)
+        self.top.search_wanted.connect(self.search)
         self.top.lock_wanted.connect(self.lock_wanted)
         self.said.undo_wanted.connect(self.undo)
         self.shell.wanted.connect(self.show_target)
@@ -185,9 +204,6 @@ class MainWindow(QMainWindow):
                 made = QShortcut(QKeySequence(keys), self)
                 made.activated.connect(action.run)
                 self._shortcuts.append(made)
-
-    def _undone(self, _undone: object) -> None:
-        self.shell.say("已撤销。")
 
     def _say(self, said: Said) -> None:
         self.said.say(said)
