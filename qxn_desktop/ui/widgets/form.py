@@ -1,0 +1,63 @@
+"""Rows of a form: a title at the left, its field at the right, what is wrong below it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from qxn_desktop.common.errors import UserError
+from qxn_desktop.common.sentence import without_keys
+from qxn_desktop.ui.widgets.text import label, set_style
+
+TITLE_HEIGHT = 34
+TITLE_WIDTH = 92
+
+
+class FormGrid(QGridLayout):
+    """Titles and fields in two columns; ``tell`` puts a fault under a field."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setHorizontalSpacing(12)
+        self.setVerticalSpacing(8)
+        self.setColumnStretch(1, 1)
+        self._fields: dict[str, tuple[QWidget, QLabel]] = {}
+
+    def add(self, key: str, title: str, widget: QWidget, *, required: bool = False) -> QLabel:
+        """One more row; gives its title. A screen reader says title and field together."""
+        at = self.rowCount()
+        head = label(f"{title}{' *' if required else ''}", "soft")
+        head.setFixedHeight(TITLE_HEIGHT)
+        head.setMinimumWidth(TITLE_WIDTH)
+        head.setBuddy(widget)
+        widget.setAccessibleName(f"{title}{'（必填）' if required else ''}")
+        fault = label(kind="fault", wrap=True)
+        fault.hide()
+        self.addWidget(head, at, 0, Qt.AlignmentFlag.AlignTop)
+        self.addWidget(widget, at, 1)
+        self.addWidget(fault, at + 1, 1)
+        self._fields[key] = (widget, fault)
+        return head
+
+    def tell(self, key: str, fault: str) -> bool:
+        """Say what is wrong with a field, "" for nothing; whether there is such a field."""
+        if key not in self._fields:
+            return False
+        widget, words = self._fields[key]
+        words.setText(fault)
+        words.setVisible(bool(fault))
+        set_style(widget, "fault", bool(fault))
+        return True
+
+    def tell_error(self, error: BaseException) -> bool:
+        """Put each fault of a refusal under its field; whether all of them found one."""
+        listed = error.facts.get("problems") if isinstance(error, UserError) else None
+        faults = listed if isinstance(listed, list) else []
+        told = [self.tell(str(path), without_keys(str(words))) for path, _, words in faults]
+        return bool(told) and all(told)
+
+    def settle(self) -> None:
+        """Nothing is wrong."""
+        for key in self._fields:
+            self.tell(key, "")
