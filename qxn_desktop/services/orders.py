@@ -84,20 +84,24 @@ def assign(ctx: AppContext, given: NewOrder) -> OrderView:
     return OrderView(row, order, standings(order, (), ctx.today))
 
 
-def report_progress(ctx: AppContext, order: str, report: ProgressReport) -> OrderView:
-    """Note where one village stands with an order.
+def report_progress(ctx: AppContext, order: str, *reports: ProgressReport) -> OrderView:
+    """Note where villages stand with an order; all of ``reports`` or none.
 
     Raises:
-        UserError: no such order; the report is wrong; 不适用 without a reason.
+        UserError: no such order; a report is wrong; 不适用 without a reason.
     """
     row = choose(ctx, "order", order)
     given = _order(row.values)
-    values = _progress_values(ctx, row.id, report)
-    refuse(report_problems(given, _report(values)))
-    id_ = progress_id(row.id, report.village)
-    new = differing(ctx.ws.get("order_progress", id_), values)
-    if new:
-        ctx.ws.write([draft(ctx, "order_progress", id_, Kind.PUT, new)])
+    found = {one.village: _progress_values(ctx, row.id, one) for one in reports}
+    refuse(fault for one in found.values() for fault in report_problems(given, _report(one)))
+    drafts = []
+    for village, values in found.items():
+        id_ = progress_id(row.id, village)
+        new = differing(ctx.ws.get("order_progress", id_), values)
+        if new:
+            drafts.append(draft(ctx, "order_progress", id_, Kind.PUT, new))
+    if drafts:
+        ctx.ws.write(drafts)
     return order_view(ctx, row.id)
 
 

@@ -33,8 +33,8 @@ PERSONS = frozenset({"owner", "supervisor", "by", "approved_by"})
 LONG = frozenset({"text", "reason", "note", "confirm_anyway"})
 SELDOM = frozenset({"method", "sheet", "confirm_anyway", "by", "on", "note", "signed_sheet"})
 """Facts that stand behind 更多 unless the step needs them."""
-OPENLY = {"work": "note", "revisit": "note"}
-"""What is seldom typed elsewhere and often here."""
+OPENLY = {"work": "note", "revisit": "note", "apply": "by"}
+"""What is seldom typed elsewhere and often here; who applies for closing is always shown."""
 
 
 @dataclass(frozen=True, slots=True)

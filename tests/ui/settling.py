@@ -14,9 +14,14 @@ def settle(qtbot: QtBot, shell: Shell, timeout: int = 10_000) -> None:
 
     def quiet() -> bool:
         QApplication.processEvents()
-        return shell.runner.is_idle and not _due()
+        return is_settled(shell)
 
     qtbot.waitUntil(quiet, timeout=timeout)
+
+
+def is_settled(shell: Shell) -> bool:
+    """Whether no result is awaited and no refresh is due."""
+    return shell.runner.is_idle and not _due()
 
 
 def _due() -> bool:

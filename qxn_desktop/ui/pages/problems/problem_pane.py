@@ -1,0 +1,211 @@
+"""One problem: where it stands, the next step with its form, photos, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+
+from qxn_desktop.common.json_types import Json
+from qxn_desktop.services import problems
+from qxn_desktop.services.problem_page import Link, ProblemPage
+from qxn_desktop.services.problem_step import StepForm
+from qxn_desktop.services.problems import Action, ProblemView
+from qxn_desktop.ui.pages.problems.photo_pair import PhotoPair
+from qxn_desktop.ui.pages.problems.problem_list import due_tone
+from qxn_desktop.ui.pages.problems.step_form import StepFormPane
+from qxn_desktop.ui.pages.problems.step_row import StepRow
+from qxn_desktop.ui.pages.problems.timeline_card import TimelineCard
+from qxn_desktop.ui.shell import Shell
+from qxn_desktop.ui.style.tokens import Tone
+from qxn_desktop.ui.target import Target
+from qxn_desktop.ui.widgets.button import button
+from qxn_desktop.ui.widgets.card import Card, emptied, row
+from qxn_desktop.ui.widgets.text import label, pill, selectable
+
+ENDED = "这个问题已经办完。又发现同样情况的，用“其他办理”里的“重新打开”。"
+
+
+class ProblemPane(QWidget):
+    """Shows a ``ProblemPage``; ``enlarge`` asks for photos to be shown large."""
+
+    enlarge = Signal(object, int)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self.page: ProblemPage | None = None
+        self.form: StepFormPane | None = None
+        self._event = ""
+        self._heading = selectable(kind="section")
+        self._pills = row(spacing=6)
+        self._links = row(spacing=12)
+        self._facts = label(kind="soft", wrap=True)
+        self._text = selectable(kind="soft")
+        self._road = StepRow()
+        self._next = Card(" ")
+        self._others = button("其他办理", kind="menu")
+        self._place = QVBoxLayout()
+        self._photos = PhotoPair(shell)
+        self._past = TimelineCard()
+        self._lay_out()
+        self._photos.enlarge.connect(self.enlarge)
+        self._past.enlarge.connect(self.enlarge)
+
+    def show_page(self, page: ProblemPage) -> None:
+        """Show a problem; what somebody is typing into the form of the same step is kept."""
+        same = self.page is not None and self.page.line.id == page.line.id
+        unchanged = same and self.page is not None and self.page.timeline == page.timeline
+        self.page = page
+        self._show_head(page)
+        self._road.show_marks(page.stages)
+        self._photos.show_photos(page.before, page.after)
+        self._past.show_lines(page.timeline)
+        self._fill_menu(page)
+        if not (unchanged and self.form is not None and self.form.is_touched()):
+            self.show_step("")
+
+    def show_step(self, event: str) -> None:
+        """Show the form of ``event``; "" of the next step on the road."""
+        page = self.page
+        if page is None:
+            return
+        self._event = event
+        emptied(self._place)
+        self.form = None
+        step = next((one for one in page.guide.steps if one.event == event), page.guide.next)
+        if step is None:
+            self._next.heading.setText("已归档")
+            self._place.addWidget(label(ENDED, "soft", wrap=True))
+            return
+        self._next.heading.setText(f"下一步：{step.title}" if not event else step.title)
+        self._show_form(page, step, main=not event)
+
+    def focus_step(self) -> None:
+        """Put the cursor into the step's form."""
+        if self.form is not None:
+            self.form.setFocus()
+            self.form.focusNextChild()
+
+    def submit(self) -> None:
+        """Do the step that is shown, if nothing is missing."""
+        if self.form is not None:
+            self.form.try_submit()
+
+    def _lay_out(self) -> None:
+        head = Card()
+        head.body.addWidget(self._heading)
+        head.body.addLayout(self._pills)
+        head.body.addLayout(self._links)
+        head.body.addWidget(self._facts)
+        head.body.addWidget(self._text)
+        head.body.addSpacing(4)
+        head.body.addWidget(self._road)
+        self._next.head.addWidget(self._others)
+        self._next.body.addLayout(self._place)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 6, 0)
+        body.setSpacing(12)
+        for card in (head, self._next, self._photos, self._past):
+            body.addWidget(card)
+        body.addStretch(1)
+
+    def _show_form(self, page: ProblemPage, step: StepForm, *, main: bool) -> None:
+        form = StepFormPane(step, page.guide, page.people, main=main)
+        form.done.connect(self._do)
+        form.left.connect(lambda: self.show_step(""))
+        self.form = form
+        self._place.addWidget(form)
+
+    # --- the head
+
+    def _show_head(self, page: ProblemPage) -> None:
+        line = page.line
+        self._heading.setText(line.title)
+        emptied(self._pills)
+        for words, tone in _pills(page):
+            self._pills.addWidget(pill(words, tone))
+        self._pills.addStretch(1)
+        emptied(self._links)
+        self._links.addWidget(self._link(page.object, "records", "location"))
+        if page.check is not None:
+            self._links.addWidget(self._link(page.check, "check", "checks"))
+        self._links.addStretch(1)
+        self._facts.setText("　".join(_facts(page)))
+        self._text.setText("　".join(filter(None, (_origin(page), page.description))))
+
+    def _link(self, to: Link, page: str, icon: str) -> QPushButton:
+        target = Target(page, to.id, {"register": to.register})
+        return button(to.words, lambda: self._shell.go(target), "link", icon)
+
+    def _fill_menu(self, page: ProblemPage) -> None:
+        others = page.guide.others
+        menu = QMenu(self._others)
+        for step in others:
+            made = menu.addAction(step.verb)
+            made.triggered.connect(lambda _checked=False, event=step.event: self.show_step(event))
+        old = self._others.menu()
+        self._others.setMenu(menu)
+        if old is not None:
+            old.deleteLater()
+        self._others.setVisible(bool(others))
+
+    # --- doing
+
+    def _do(self, event: str, facts: Mapping[str, Json]) -> None:
+        if self.page is None or self.form is None:
+            return
+        id_, verb = self.page.line.id, self.form.step.verb
+        self.form.submit.setEnabled(False)
+        self._shell.do(
+            self,
+            f"正在办理{verb}",
+            lambda ctx, _job: problems.do(ctx, id_, Action(event, facts)),
+            self._done,
+            self._failed,
+        )
+
+    def _done(self, view: ProblemView) -> None:
+        said = self.form.step.verb if self.form is not None else "这一步"
+        emptied(self._place)  # what was typed is written: the next step begins with a clean form
+        self.form = None
+        self.page = None
+        self._shell.say(f"{view.line.number} 已办理{said}，现在是“{view.line.state_title}”。")
+
+    def _failed(self, error: BaseException) -> None:
+        if self.form is not None:
+            self.form.submit.setEnabled(True)
+        self._shell.fail(error)
+
+
+def _pills(page: ProblemPage) -> list[tuple[str, Tone]]:
+    line = page.line
+    state = line.state_title
+    found = [(state, Tone.ACCENT if page.due_words else Tone.DONE)]
+    if page.due_words:
+        found.append((page.due_words, due_tone(page.due_mark)))
+    if line.disputed:
+        found.append(("两人并行办理，待裁决", Tone.SOON))
+    if line.severity:
+        found.append((line.severity, Tone.NEUTRAL))
+    if line.rebounds:
+        found.append((f"反弹 {line.rebounds} 次", Tone.SOON))
+    found += [(f"已移交问责（{ground}）", Tone.NEUTRAL) for ground in page.referred]
+    return found
+
+
+def _facts(page: ProblemPage) -> list[str]:
+    line = page.line
+    people = (("整改责任人", line.owner), ("督办责任人", line.supervisor))
+    found = [f"{title} {name}" for title, name in people if name]
+    found.append(f"期限 {line.due}")
+    if line.closed_on:
+        found.append(f"销号 {line.closed_on}")
+    return found
+
+
+def _origin(page: ProblemPage) -> str:
+    line = page.line
+    source = line.source + (f" {line.source_number}" if line.source_number else "")
+    return f"{line.number}　{source}"

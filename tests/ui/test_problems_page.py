@@ -1,0 +1,301 @@
+"""问题: list and detail, the one next step, what is missing, what comes of it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+
+from qxn_desktop.domain.rectification_guide import DueMark
+from qxn_desktop.services import problems
+from qxn_desktop.services.problem_board import Group, Wanted, board
+from qxn_desktop.services.problems import Action
+from qxn_desktop.services.search import Hit
+from qxn_desktop.ui.main_window import MainWindow
+from qxn_desktop.ui.navigation import PageSpec
+from qxn_desktop.ui.pages.problems_page import ProblemsPage
+from qxn_desktop.ui.target import Target
+from qxn_desktop.ui.widgets.date_field import DateField
+from qxn_desktop.ui.widgets.photo_picker import PhotoPicker
+from qxn_desktop.ui.widgets.photo_tile import PhotoTile
+from tests.ui.settling import settle
+
+SCREENLESS = "This plugin does not support"
+"""What the platform without a screen says of pop-ups."""
+PAGES = (
+    PageSpec("problems", "问题", "problems", "qxn_desktop.ui.pages.problems_page", "ProblemsPage"),
+)
+
+
+@pytest.fixture
+def window(qtbot, demo_shell):
+    made = MainWindow(demo_shell, PAGES)
+    qtbot.addWidget(made)
+    made.show()
+    settle(qtbot, demo_shell)
+    return made
+
+
+@pytest.fixture
+def page(window) -> ProblemsPage:
+    assert isinstance(window.page, ProblemsPage)
+    return window.page
+
+
+def of_group(shell, group: Group):
+    with shell.here() as ctx:
+        return [line.problem for line in board(ctx, Wanted(group)).lines]
+
+
+def entry(page: ProblemsPage, kind, name: str):
+    form = page.pane.form
+    assert form is not None
+    [found] = [w for w in form.findChildren(kind) if w.accessibleName().startswith(name)]
+    return found
+
+
+def texts(root) -> str:
+    return " ".join(one.text() for one in root.findChildren(QPushButton) if one.isVisible())
+
+
+def test_open_problems_are_listed_and_the_first_is_shown(page, demo_shell):
+    expected = of_group(demo_shell, Group.OPEN)
+    assert [line.problem.id for line in page.list.lines.lines] == [one.id for one in expected]
+    assert page.pane.page is not None
+    assert page.pane.page.line.id == expected[0].id
+    assert page.groups[Group.OPEN].text() == f"未销号 {len(expected)}"
+
+
+def test_the_model_is_sound(page, qtmodeltester):
+    qtmodeltester.check(page.list.lines)
+    assert QAbstractItemModelTester(page.list.lines) is not None
+
+
+def test_a_group_narrows_the_list(qtbot, page, demo_shell):
+    page.groups[Group.TO_REVISIT].click()
+    settle(qtbot, demo_shell)
+    assert {line.problem.state for line in page.list.lines.lines} == {"confirmed"}
+
+
+def test_what_is_typed_narrows_the_list(qtbot, page, demo_shell):
+    wanted = page.list.lines.lines[-1].problem
+    page.search.setText(wanted.number)
+    settle(qtbot, demo_shell)
+    assert [line.problem.id for line in page.list.lines.lines] == [wanted.id]
+
+
+def test_a_target_opens_a_problem_that_is_closed_already(qtbot, window, page, demo_shell):
+    closed = of_group(demo_shell, Group.CLOSED)[0]
+    window.show_target(Target("problems", closed.id))
+    settle(qtbot, demo_shell)
+    assert page.pane.page.line.id == closed.id
+    assert page.list.current_line().problem.id == closed.id
+    assert page.groups[Group.ALL].isChecked()
+
+
+def test_a_target_filters(qtbot, window, page, demo_shell):
+    window.show_target(Target("problems", facts={"group": "overdue"}))
+    settle(qtbot, demo_shell)
+    assert {line.due_mark for line in page.list.lines.lines} == {DueMark.OVERDUE}
+
+
+def test_the_button_waits_for_what_is_missing_and_then_does_the_step(
+    qtbot, page, demo_shell, tmp_path
+):
+    [working, *_] = [one for one in of_group(demo_shell, Group.OPEN) if one.state == "working"]
+    page.open(Target("problems", working.id))
+    settle(qtbot, demo_shell)
+    form = page.pane.form
+    assert not form.submit.isEnabled()
+    assert form.missing == ("还缺：整改情况。", "申请销号须有证据：请附整改后照片或证明材料。")
+    photo = tmp_path / "整改后.jpg"
+    Image.new("RGB", (640, 480), (40, 160, 80)).save(photo)
+    entry(page, PhotoPicker, "整改后照片").add([photo])
+    entry(page, QPlainTextEdit, "整改情况").setPlainText("已清运，设了围栏和提示牌")
+    assert form.missing == ()
+    qtbot.keyClick(page.window(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, demo_shell)
+    assert page.pane.page.line.state == "applied"
+    assert "已办理申请销号" in page.window().said.text
+    assert page.pane.form.step.event == "confirm"
+
+
+def test_another_step_takes_the_place_of_the_next_one(qtbot, page, demo_shell):
+    applied = of_group(demo_shell, Group.TO_CONFIRM)[0]
+    page.open(Target("problems", applied.id))
+    settle(qtbot, demo_shell)
+    page.pane.show_step("return")
+    assert page.pane.form.submit.text() == "退回"
+    entry(page, QPlainTextEdit, "理由").setPlainText("照片看不出已经整改")
+    page.pane.submit()
+    settle(qtbot, demo_shell)
+    assert page.pane.page.line.state == "working"
+
+
+def test_another_step_can_be_left(qtbot, page):
+    page.pane.show_step("refer")
+    page.pane.form.left.emit()
+    assert page.pane.form.step.event == page.pane.page.guide.next.event
+
+
+def test_what_is_being_typed_survives_a_change_elsewhere(qtbot, page, demo_shell):
+    first, second = of_group(demo_shell, Group.OPEN)[:2]
+    page.pane.show_step("refer")
+    entry(page, QPlainTextEdit, "理由").setPlainText("正在写")
+    demo_shell.do(
+        page,
+        "",
+        lambda ctx, _job: problems.do(
+            ctx, second.id, Action("refer", {"ground": "虚假销号", "reason": "核查"})
+        ),
+    )
+    settle(qtbot, demo_shell)
+    assert page.pane.page.line.id == first.id
+    assert entry(page, QPlainTextEdit, "理由").toPlainText() == "正在写"
+
+
+def test_photos_stand_side_by_side_and_are_enlarged(qtbot, page, demo_shell):
+    closed = next(one for one in of_group(demo_shell, Group.TO_REVISIT))
+    page.open(Target("problems", closed.id))
+    settle(qtbot, demo_shell)
+    tiles = [one for one in page.findChildren(PhotoTile) if one.isVisible()]
+    assert {one.accessibleName()[:3] for one in tiles} == {"整改前", "整改后"}
+    tiles[0].click()
+    settle(qtbot, demo_shell)
+    viewer = page._viewer
+    assert viewer.isVisible()
+    qtbot.keyClick(viewer, Qt.Key.Key_Escape)
+    assert not viewer.isVisible()
+
+
+@pytest.mark.qt_log_ignore(SCREENLESS)
+def test_a_problem_is_entered_by_hand(qtbot, page, demo_shell):
+    page.show_new()
+    new = page.new
+    new.title.setText("村口垃圾池满溢")
+    new.enter()
+    assert "请选定对象" in new._grid._fields["object"][1].text()
+    qtbot.keyClicks(new.object, "bw")
+    settle(qtbot, demo_shell)
+    new.object._take(new.object._found.index(0, 0))
+    assert new.object.hit is not None
+    new.due.setText("12-1")
+    new.enter()
+    settle(qtbot, demo_shell)
+    assert page.pane.page.line.title == "村口垃圾池满溢"
+    assert page.pane.page.line.due == "2026-12-01"
+    assert page.pane.form.step.event == "assign"
+
+
+def test_what_is_wrong_stands_under_its_field(qtbot, page, demo_shell):
+    page.show_new()
+    with demo_shell.here() as ctx:
+        village = ctx.ws.select("village")[0]
+
+    page.new.object.show_hit(Hit(village.text("name"), "", "village", village.id, village.id))
+    page.new.due.setText("2月31日")
+    page.new.enter()
+    settle(qtbot, demo_shell)
+    faults = {key: words.text() for key, (_, words) in page.new._grid._fields.items()}
+    assert faults["title"]
+    assert faults["demanded_due"]
+    assert not page.window().trouble.isVisible()
+
+
+# --- 交办任务
+
+
+def test_progress_of_several_villages_is_reported_at_once(qtbot, page, demo_shell):
+    page.show_orders()
+    settle(qtbot, demo_shell)
+    pane = page.orders
+    pane.table.selectAll()
+    count = pane.villages.rowCount()
+    assert f"等 {count} 个村" in pane.progress._whom.text()
+    pane.progress.submit.click()
+    settle(qtbot, demo_shell)
+    line = next(one for one in pane.orders.lines if one.id == pane.chosen)
+    assert line.settled == count
+    assert line.due_words == "已全部完成"
+
+
+def test_a_village_it_does_not_apply_to_says_why(qtbot, page, demo_shell):
+    page.show_orders()
+    settle(qtbot, demo_shell)
+    pane = page.orders
+    pane.table.go_to(0)
+    pane.progress._group.button(2).click()
+    assert not pane.progress.submit.isEnabled()
+    pane.progress.reason.setText("本村没有农村公厕")
+    pane.progress.submit.click()
+    settle(qtbot, demo_shell)
+    assert pane.villages.lines[0].words == "不适用"
+    assert pane.villages.lines[0].note == "本村没有农村公厕"
+
+
+def test_an_order_is_given(qtbot, page, demo_shell):
+    page.show_orders()
+    pane = page.orders
+    pane.show_new()
+    pane.new.give()
+    settle(qtbot, demo_shell)
+    new = pane.new
+    assert "完成标准" in "".join(words.text() for _, words in new._grid._fields.values()) or (
+        page.window().trouble.isVisible()
+    )
+    new.first.setText("冬季清洁行动")
+    new.basis.setText("县乡村振兴局通知")
+    new.owner.setText("韦建国")
+    new.supervisor.setText("覃督办")
+    new.standard.setPlainText("主次干道无积存垃圾")
+    new.due.setText("2026-12-20")
+    new.tick_all()
+    new.give()
+    settle(qtbot, demo_shell)
+    assert [line.title for line in pane.orders.lines if line.id == pane.chosen] == ["冬季清洁行动"]
+    assert "已交办" in page.window().said.text
+
+
+# --- a date
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("2026-12-01", "2026-12-01"),
+        ("12-1", "2026-12-01"),
+        ("12月1日", "2026-12-01"),
+        ("1201", "2026-12-01"),
+        ("20261201", "2026-12-01"),
+        ("1.5", "2027-01-05"),
+        ("2026.2.31", "2026.2.31"),
+        ("很快", "很快"),
+        ("", ""),
+    ],
+)
+def test_dates_are_read_as_people_write_them(qtbot, demo_shell, typed, value):
+
+    field = DateField("日期", date(2026, 11, 25))
+    qtbot.addWidget(field)
+    field.setText(typed)
+    assert field.value == value
+    assert bool(field.property("fault")) == (typed != "" and field.day is None)
+
+
+@pytest.mark.qt_log_ignore(SCREENLESS)
+def test_arrow_keys_go_through_days(qtbot):
+
+    field = DateField("日期", date(2026, 11, 25))
+    qtbot.addWidget(field)
+    field.show()
+    for key, value in (
+        (Qt.Key.Key_Down, "2026-11-25"),
+        (Qt.Key.Key_Down, "2026-11-26"),
+        (Qt.Key.Key_Up, "2026-11-25"),
+    ):
+        qtbot.keyClick(field, key)
+        assert field.value == value
