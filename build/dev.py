@@ -5,6 +5,7 @@
     python3 build/dev.py test [ARGUMENTS]    check, then pytest with ARGUMENTS
     python3 build/dev.py check               lint, format, types, import contracts, file guard
     python3 build/dev.py bench [ARGUMENTS]   benchmarks against their baselines
+    python3 build/dev.py screenshots [FOLDER]  every page and dialog, into docs/images/window
 
 Every command first sees to the virtual environment (.venv) and to Debian's Qt libraries.
 """
@@ -86,11 +87,17 @@ def run_benchmarks(arguments: list[str]) -> int:
     return run_shown([*_module("tests.benchmarks"), *arguments], _offscreen())
 
 
+def run_screenshots(arguments: list[str]) -> int:
+    """Take a picture of every page and dialog, light and dark, at 100 % and 150 %."""
+    return run_shown([*_module("tests.screenshots"), *arguments], _offscreen())
+
+
 COMMANDS = {
     "run": Command(run_program, True, "open the program's window"),
     "day": Command(run_day, True, "walk a clerk's day by the command line, under out/"),
     "test": Command(run_tests, True, "check, then pytest"),
     "check": Command(run_checks, False, "lint, format, types, import contracts, file guard"),
+    "screenshots": Command(run_screenshots, True, "pictures of every page and dialog"),
     "bench": Command(run_benchmarks, True, "benchmarks against their baselines"),
 }
 

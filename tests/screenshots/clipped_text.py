@@ -178,7 +178,8 @@ def clipped_entry(widget: QWidget) -> Iterator[Fault]:
     widget.initStyleOption(option)
     room = widget.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, widget)
     margins = widget.textMargins()
-    inner = room.width() - margins.left() - margins.right() - 2 * LINE_EDIT_MARGIN
+    beside = sum(one.width() for one in widget.findChildren(QAbstractButton) if one.isVisible())
+    inner = room.width() - margins.left() - margins.right() - 2 * LINE_EDIT_MARGIN - beside
     needed = QSize(_width(widget, text), widget.fontMetrics().height())
     yield from _too_small(widget, text, needed, QSize(inner, room.height()))
 

@@ -1,0 +1,1 @@
+"""Pictures of every page and dialog, and what is clipped in them."""
