@@ -120,7 +120,7 @@ def test_the_button_waits_for_what_is_missing_and_then_does_the_step(
     qtbot.keyClick(page.window(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, demo_shell)
     assert page.pane.page.line.state == "applied"
-    assert "已办理申请销号" in page.window().said.text
+    assert "已办理申请销号，现在是" in page.window().said.text
     assert page.pane.form.step.event == "confirm"
 
 

@@ -148,8 +148,10 @@ class ProblemsPage(Page):
         if not found.lines and not self.chosen:
             self._show_nothing(found)
 
-    def show_problem(self, page: ProblemPage) -> None:
-        """Show the chosen problem."""
+    def show_problem(self, asked: str, page: ProblemPage) -> None:
+        """Show the problem that was asked for as ``asked``, unless another is wanted by now."""
+        if asked != self.chosen:
+            return
         self.chosen = page.line.id
         self.pane.show_page(page)
         if not self.new.isVisible():
@@ -250,9 +252,8 @@ class ProblemsPage(Page):
     def _read_chosen(self) -> None:
         id_ = self.chosen
         if id_:
-            self.shell.read(
-                self, lambda ctx: problem_page(ctx, id_), self.show_problem, key="problem"
-            )
+            shown = partial(self.show_problem, id_)
+            self.shell.read(self, lambda ctx: problem_page(ctx, id_), shown, key="problem")
 
     def _show_nothing(self, found: Board) -> None:
         if found.total:

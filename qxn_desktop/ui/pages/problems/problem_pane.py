@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
@@ -162,16 +163,13 @@ class ProblemPane(QWidget):
             self,
             f"正在办理{verb}",
             lambda ctx, _job: problems.do(ctx, id_, Action(event, facts)),
-            self._done,
+            partial(self._done, verb),
             self._failed,
         )
 
-    def _done(self, view: ProblemView) -> None:
-        said = self.form.step.verb if self.form is not None else "这一步"
-        emptied(self._place)  # what was typed is written: the next step begins with a clean form
-        self.form = None
-        self.page = None
-        self._shell.say(f"{view.line.number} 已办理{said}，现在是“{view.line.state_title}”。")
+    def _done(self, verb: str, view: ProblemView) -> None:
+        """Say it; the form of the step after it comes with the page that is read anew."""
+        self._shell.say(f"已办理{verb}，现在是“{view.line.state_title}”。")
 
     def _failed(self, error: BaseException) -> None:
         if self.form is not None:
