@@ -18,6 +18,8 @@ from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.services import settings, undo
 from qxn_desktop.services.undo import Undone
 from qxn_desktop.ui.action import Action
+from qxn_desktop.ui.dialogs.help_dialog import HelpDialog
+from qxn_desktop.ui.dialogs.keys_dialog import KeysDialog
 from qxn_desktop.ui.dialogs.palette import Palette
 from qxn_desktop.ui.navigation import PAGES, PageSpec
 from qxn_desktop.ui.page import Page
@@ -56,6 +58,9 @@ class MainWindow(QMainWindow):
         self.resize(USUAL)
         self._pages: dict[str, Page] = {}
         self._shortcuts: list[QShortcut] = []
+        self._front = pages[0].id
+        self._help: HelpDialog | None = None
+        self._keys: KeysDialog | None = None
         self.nav = NavBar([(one.id, one.title, one.icon) for one in pages])
         self.top = TopBar(demo=demo)
         self.trouble = TroubleBar()
@@ -83,6 +88,7 @@ class MainWindow(QMainWindow):
         page = self._pages.get(target.page) or self._made(target.page)
         self.trouble.settle()
         self.stack.setCurrentWidget(page)
+        self._front = target.page
         self.nav.show_page(target.page)
         self._show_title()
         self._bind([*self.actions_everywhere(), *page.actions_here()])
@@ -101,6 +107,8 @@ class MainWindow(QMainWindow):
             Action("撤销上一步", self.undo, ("Ctrl+Z",), "哪里都能用"),
             Action("重做撤销的一步", self.redo, ("Ctrl+Y",), "哪里都能用"),
             Action("刷新本页", self._refresh_page, ("F5",), "哪里都能用"),
+            Action("本页帮助", self.show_help, ("F1",), "哪里都能用"),
+            Action("查看快捷键", self.show_keys, ("?",), "哪里都能用"),
             Action("锁定", self.lock_wanted.emit, ("Ctrl+L",), "哪里都能用"),
         ]
 
@@ -110,6 +118,18 @@ class MainWindow(QMainWindow):
     def search(self) -> None:
         """Find people, places, pages and actions."""
         self.palette_dialog.begin()
+
+    def show_help(self) -> None:
+        """Open the help of the page in front."""
+        if self._help is None:
+            self._help = HelpDialog(self)
+        self._help.show_page(self._front, self.page.actions_here())
+
+    def show_keys(self) -> None:
+        """Show the keys of the page in front and those that work everywhere."""
+        if self._keys is None:
+            self._keys = KeysDialog(self)
+        self._keys.show_actions(self._actions(), self.page.title)
 
     def undo(self) -> None:
         """Take back the last step."""
@@ -162,6 +182,8 @@ class MainWindow(QMainWindow):
         self.nav.chosen.connect(self._show_page)
         self.top.search_wanted.connect(self.search)
         self.top.lock_wanted.connect(self.lock_wanted)
+        self.top.help_wanted.connect(self.show_help)
+        self.top.keys_wanted.connect(self.show_keys)
         self.said.undo_wanted.connect(self.undo)
         self.shell.wanted.connect(self.show_target)
         self.shell.said.connect(self._say)

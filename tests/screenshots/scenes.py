@@ -12,6 +12,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from qxn_desktop.services.problem_board import Group, Wanted, board
+from qxn_desktop.ui.dialogs.help_dialog import HelpDialog
+from qxn_desktop.ui.dialogs.keys_dialog import KeysDialog
 from tests.screenshots.stage import Scene, Stage
 
 SCENES: list[Scene] = []
@@ -58,3 +60,17 @@ def order_new(stage: Stage) -> QWidget:
     stage.go("problems", view="orders")
     stage.find(QPushButton, "新交办").click()
     return stage.window
+
+
+@scene
+def help_page(stage: Stage) -> QWidget:
+    stage.go("problems")
+    stage.window.show_help()
+    return stage.dialog(HelpDialog)
+
+
+@scene
+def keys(stage: Stage) -> QWidget:
+    stage.go("problems")
+    stage.window.show_keys()
+    return stage.dialog(KeysDialog)

@@ -81,6 +81,11 @@ class Stage:
                     return one
         raise LookupError(f"no {kind.__name__} “{name}” is shown")
 
+    def dialog(self, kind: type[W]) -> W:
+        """The dialog of a kind that the window shows; it is closed after the scene."""
+        self.settle()
+        return next(one for one in self.window.findChildren(kind) if one.isVisible())
+
     def settle(self) -> None:
         """Wait until everything that was asked for is shown."""
         give_up = time.monotonic() + PATIENCE_S

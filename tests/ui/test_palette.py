@@ -107,7 +107,12 @@ def test_nothing_found_says_what_to_try(qtbot, palette, demo_shell):
 
 @pytest.mark.parametrize(
     ("register", "page"),
-    [("household", "records"), ("problem", "problems"), ("order", "today"), ("toilet", "records")],
+    [
+        ("household", "records"),
+        ("problem", "problems"),
+        ("order", "problems"),
+        ("toilet", "records"),
+    ],
 )
 def test_where_hits_are_opened(register, page):
     target = target_of(Hit("甲", "", register, "1"))

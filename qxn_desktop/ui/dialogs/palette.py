@@ -14,6 +14,7 @@ from qxn_desktop.services.search import Group, Hit
 from qxn_desktop.ui.action import Action
 from qxn_desktop.ui.dialogs.palette_delegate import PaletteDelegate
 from qxn_desktop.ui.models.entry_model import Entry, EntryModel, Item
+from qxn_desktop.ui.row_target import row_target
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.target import Target
@@ -179,8 +180,4 @@ class Palette(QDialog):
 
 def target_of(hit: Hit) -> Target:
     """Where a hit is opened."""
-    if hit.register == "problem":
-        return Target("problems", hit.id)
-    if hit.register == "order":
-        return Target("today", hit.id, {"order": hit.id})
-    return Target("records", hit.id, {"register": hit.register})
+    return row_target(hit.register, hit.id)

@@ -19,7 +19,7 @@ def target_of(line: WorkLine) -> Target:
         }
         return Target("check", first, _given(facts))
     if line.kind is WorkKind.ORDER:
-        return Target("today", first, {"order": first})
+        return Target("problems", first, {"view": "orders"})
     if line.kind is WorkKind.PROBLEM:
         return Target("problems", first, {} if first else {"group": "overdue"})
     if line.kind is WorkKind.LEAD:
