@@ -10,8 +10,10 @@ from enum import StrEnum
 from qxn_desktop.domain.pinyin import matches
 from qxn_desktop.domain.rectification import STAGE_WORDS, Stage
 from qxn_desktop.domain.rectification_guide import DueMark, due_mark, due_words
+from qxn_desktop.domain.village_count import VillageCount
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.problem_list import OPEN_STATES, ProblemLine, problems
+from qxn_desktop.services.village_count import count_codes
 
 
 class Group(StrEnum):
@@ -101,6 +103,21 @@ def board(ctx: AppContext, wanted: Wanted) -> Board:
         _choices(every, lambda one: (one.owner, one.owner)),
         _choices(every, lambda one: (one.source, one.source)),
     )
+
+
+def count_problems(ctx: AppContext, wanted: Wanted) -> VillageCount:
+    """The problems that ``wanted`` asks for, village by village."""
+    found = board(ctx, wanted)
+    codes = [line.problem.village for line in found.lines]
+    return count_codes(ctx, filter_words(wanted, found), codes, "件")
+
+
+def filter_words(wanted: Wanted, found: Board) -> str:
+    """What a filter asks for: 逾期问题（板万村，12345）."""
+    village = dict(found.villages).get(wanted.village, "")
+    narrowed = (village, wanted.source, wanted.severity, wanted.owner, wanted.text.strip())
+    listed = "，".join(filter(None, narrowed))
+    return f"{wanted.group.words}问题" + (f"（{listed}）" if listed else "")
 
 
 def _line(ctx: AppContext, one: ProblemLine) -> BoardLine:

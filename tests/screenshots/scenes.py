@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from qxn_desktop.services.problem_board import Group, Wanted, board
 from qxn_desktop.ui.dialogs.help_dialog import HelpDialog
 from qxn_desktop.ui.dialogs.keys_dialog import KeysDialog
+from qxn_desktop.ui.dialogs.palette import Palette
+from qxn_desktop.ui.dialogs.village_count_dialog import VillageCountDialog
 from tests.screenshots.stage import Scene, Stage
 
 SCENES: list[Scene] = []
@@ -28,6 +30,26 @@ def scene(arrive: Callable[[Stage], QWidget]) -> Callable[[Stage], QWidget]:
 def problem_in(stage: Stage, group: Group) -> str:
     """The id of a problem of the demonstration."""
     return stage.read(lambda ctx: board(ctx, Wanted(group))).lines[0].problem.id
+
+
+@scene
+def today(stage: Stage) -> QWidget:
+    return stage.go("today")
+
+
+@scene
+def today_by_village(stage: Stage) -> QWidget:
+    stage.go("today")
+    stage.press("各村今日情况，按村统计")
+    return stage.dialog(VillageCountDialog)
+
+
+@scene
+def palette(stage: Stage) -> QWidget:
+    stage.go("today")
+    stage.window.search()
+    stage.window.palette_dialog.field.setText("板万")
+    return stage.dialog(Palette)
 
 
 @scene
@@ -74,3 +96,8 @@ def keys(stage: Stage) -> QWidget:
     stage.go("problems")
     stage.window.show_keys()
     return stage.dialog(KeysDialog)
+
+
+@scene
+def reports(stage: Stage) -> QWidget:
+    return stage.go("reports")

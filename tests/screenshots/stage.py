@@ -61,6 +61,11 @@ class Stage:
         self.settle()
         return widget
 
+    def press(self, title: str) -> None:
+        """Do the action of the page in front that is called so."""
+        next(one for one in self.window.page.actions_here() if one.title == title).run()
+        self.settle()
+
     def read(self, work: Callable[[AppContext], T]) -> T:
         """Ask the workspace."""
         with self.shell.here() as ctx:

@@ -15,6 +15,7 @@ from qxn_desktop.services import problems
 from qxn_desktop.services.problem_board import Group, Wanted, board
 from qxn_desktop.services.problems import Action
 from qxn_desktop.services.search import Hit
+from qxn_desktop.ui.dialogs.village_count_dialog import VillageCountDialog
 from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.navigation import PageSpec
 from qxn_desktop.ui.pages.problems_page import ProblemsPage
@@ -204,6 +205,17 @@ def test_what_is_wrong_stands_under_its_field(qtbot, page, demo_shell):
     assert faults["title"]
     assert faults["demanded_due"]
     assert not page.window().trouble.isVisible()
+
+
+@pytest.mark.qt_log_ignore(SCREENLESS)
+def test_what_is_listed_is_counted_by_village(qtbot, page, demo_shell):
+    page.count_villages()
+    settle(qtbot, demo_shell)
+    [dialog] = page.findChildren(VillageCountDialog)
+    assert dialog.isVisible()
+    dialog._open(page.list.lines.lines[0].problem.village)
+    settle(qtbot, demo_shell)
+    assert len({line.problem.village for line in page.list.lines.lines}) == 1
 
 
 # --- 交办任务

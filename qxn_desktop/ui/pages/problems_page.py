@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -16,9 +17,18 @@ from PySide6.QtWidgets import (
     QStackedWidget,
 )
 
-from qxn_desktop.services.problem_board import GROUP_WORDS, Board, BoardLine, Group, Wanted, board
+from qxn_desktop.services.problem_board import (
+    GROUP_WORDS,
+    Board,
+    BoardLine,
+    Group,
+    Wanted,
+    board,
+    count_problems,
+)
 from qxn_desktop.services.problem_page import ProblemPage, problem_page
 from qxn_desktop.ui.action import Action
+from qxn_desktop.ui.dialogs.village_count_dialog import count_by_village
 from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.pages.problems.new_problem import NewProblemPane
 from qxn_desktop.ui.pages.problems.orders_pane import OrdersPane
@@ -27,7 +37,7 @@ from qxn_desktop.ui.pages.problems.problem_pane import ProblemPane
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.target import Target
-from qxn_desktop.ui.widgets.button import button
+from qxn_desktop.ui.widgets.button import button, icon_button
 from qxn_desktop.ui.widgets.card import column, holder, row, scrolling
 from qxn_desktop.ui.widgets.empty_state import EmptyState
 from qxn_desktop.ui.widgets.photo_viewer import PhotoViewer
@@ -101,6 +111,13 @@ class ProblemsPage(Page):
         self.say_title("问题")
         self.refresh_soon()
 
+    def count_villages(self) -> None:
+        """Count what the list shows by village, to be copied."""
+        wanted = self.wanted
+        count_by_village(
+            self.shell, self, lambda ctx: count_problems(ctx, wanted), self._choose_village
+        )
+
     def show_new(self) -> None:
         """Show the form of a new problem."""
         self._views.setCurrentIndex(0)
@@ -123,6 +140,7 @@ class ProblemsPage(Page):
             Action("办理这一步", self.pane.submit, ("Ctrl+Return",)),
             Action("登记问题", self.show_new, ("Ctrl+N",)),
             Action("交办任务", self.show_orders),
+            Action("按村统计这些问题", self.count_villages, ("Ctrl+T",)),
             Action("下一个问题", partial(self._step, 1), ("Alt+Down",)),
             Action("上一个问题", partial(self._step, -1), ("Alt+Up",)),
         )
@@ -172,7 +190,8 @@ class ProblemsPage(Page):
         self._right.addWidget(self._nothing)
         for widget in (self.pane, self.new):
             self._right.addWidget(scrolling(widget))
-        filters = row(self.search, self.village, self.source, spacing=6)
+        count = icon_button("figures", "按村统计（Ctrl+T）", self.count_villages)
+        filters = row(self.search, self.village, self.source, count, spacing=6)
         left = column(spacing=8)
         left.addLayout(filters)
         left.addWidget(self.list, 1)
@@ -220,6 +239,9 @@ class ProblemsPage(Page):
 
     def _choose_group(self, group: Group, _checked: bool = False) -> None:
         self._want(Wanted(group, **self._narrowed()))
+
+    def _choose_village(self, code: str) -> None:
+        self._want(replace(self.wanted, village=code))
 
     def _narrow(self) -> None:
         self._want(Wanted(self.wanted.group, **self._narrowed()))

@@ -11,7 +11,7 @@ from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.rectification_guide import STAND_IN_FILE, DueMark
 from qxn_desktop.services import photo_view
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.services.problem_board import Group, Wanted, board
+from qxn_desktop.services.problem_board import Group, Wanted, board, count_problems
 from qxn_desktop.services.problem_page import problem_page
 from tests.builders import VILLAGE, new_office
 from tests.integration.services.rectification_builder import (
@@ -195,3 +195,12 @@ def test_choices_are_what_occurs_villages_in_code_order(listed):
     assert [code for code, _ in found.villages] == [VILLAGE, OTHER_VILLAGE]
     assert [name for name, _ in found.owners] == [OWNER]
     assert [name for name, _ in found.sources] == ["12345", "县督办"]
+
+
+def test_what_is_listed_is_counted_by_village(listed):
+    count = count_problems(listed, Wanted(Group.OPEN, source="12345"))
+    assert count.what == "未销号问题（12345）"
+    numbers = {row.code: row.numbers for row in count.villages}
+    assert numbers[VILLAGE] == (3,)
+    assert numbers[OTHER_VILLAGE] == (1,)
+    assert [row.code for row in count.villages] == sorted(numbers)

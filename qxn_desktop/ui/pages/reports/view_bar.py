@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from qxn_desktop.services.report_view import MonthLine
 from qxn_desktop.ui.pages.reports.page_view import PER_POINT, PageView
@@ -31,12 +31,15 @@ class ViewBar(QWidget):
         self._zoom = button("适合宽度", partial(view.set_zoom, 0.0), "quiet")
         self._zoom.setToolTip("适合宽度（Ctrl+0）")
         self._zoom.setMinimumWidth(76)
-        self._figures = button("查看数据", self.figures_wanted.emit, "quiet", "figures")
+        self._figures = button("查看数据", self.figures_wanted.emit, "quiet")
         self._figures.setToolTip("每个数对应哪些记录（Ctrl+D）")
-        self._print = button("打印", self.print_wanted.emit, icon="print")
-        self._pdf = button("保存 PDF…", self.pdf_wanted.emit, icon="pdf")
-        self._word = button("保存 Word…", self.word_wanted.emit, icon="save")
-        self.issue = button("出具…", self.issue_wanted.emit, "primary", "done")
+        self._print = button("打印", self.print_wanted.emit)
+        self._save = button("保存", kind="menu")
+        menu = QMenu(self._save)
+        menu.addAction("PDF 文件…", self.pdf_wanted.emit)
+        menu.addAction("Word 文件…", self.word_wanted.emit)
+        self._save.setMenu(menu)
+        self.issue = button("出具…", self.issue_wanted.emit, "primary")
         self.issue.setToolTip("定下这个月的数据（Ctrl+Enter）")
         self._lay_out()
         view.page_changed.connect(self._look)
@@ -45,7 +48,7 @@ class ViewBar(QWidget):
 
     def set_ready(self, *, ready: bool) -> None:
         """Whether there is something to print, save and issue."""
-        for one in (self._figures, self._print, self._pdf, self._word, self.issue):
+        for one in (self._figures, self._print, self._save, self.issue):
             one.setEnabled(ready)
         self._look()
 
@@ -72,7 +75,7 @@ class ViewBar(QWidget):
         body.addWidget(self._zoom)
         body.addWidget(icon_button("zoom_in", "放大（Ctrl++）", lambda: turn.enlarge(1)))
         body.addStretch(1)
-        for one in (self._figures, self._print, self._pdf, self._word, self.issue):
+        for one in (self._figures, self._print, self._save, self.issue):
             body.addWidget(one)
 
     def _look(self, _page: int = 0) -> None:
