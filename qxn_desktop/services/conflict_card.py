@@ -16,15 +16,17 @@ from qxn_desktop.domain.rectification_step import EVERY_EVENT, step_of
 from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.services.conflicts import open_conflicts, option_key
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.services.machine_name import known_names, named
+from qxn_desktop.services.machine_name import OWN, known_names, named
 from qxn_desktop.services.value_words import EMPTY, ValueWords
 from qxn_desktop.store.row import HistoryEntry, Row
 
 ConflictKind = Literal["value", "deletion", "handling"]
 
 MOST_HISTORY = 5
+WITHHELD = "（保密，不显示）"
 MARKS = {"delete": "删除这条记录", "keep": "保留这条记录"}
-PROBLEM = "problem"
+CODES = ("object_register", "template", "template_version", "template_digest", "item")
+"""Fields that hold names of the program's own, which tell people nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class _Teller:
             field=conflict.field,
             field_title=title,
             question=_question(kind, title),
-            sides=tuple(self._sides(spec, conflict, row)),
+            sides=tuple(sorted(self._sides(spec, conflict, row), key=_is_elsewhere)),
             context=tuple(self._context(spec, conflict, row)),
             history=tuple(self._history(spec, conflict)),
         )
@@ -148,6 +150,8 @@ class _Teller:
         }
 
     def _value(self, spec: RegisterSpec, conflict: Conflict, option: Option) -> str:
+        if option.op.stream == "sealed":
+            return WITHHELD
         if conflict.field == DELETED:
             return MARKS.get(str(option.value), str(option.value))
         if conflict.field == STATE:
@@ -161,12 +165,15 @@ class _Teller:
     ) -> Iterator[tuple[str, str]]:
         for field in spec.fields if row else ():
             value = row.values.get(field.id) if row else None
-            if value in (None, "", []) or field.id == conflict.field or field.type == "json":
+            if value in (None, "", []) or field.id in (conflict.field, *CODES):
                 continue
-            yield field.title, self._words.value(field, value)
+            if row is not None and field.type != "json":
+                yield field.title, self._words.cell(row, field)
 
     def _history(self, spec: RegisterSpec, conflict: Conflict) -> Iterator[str]:
         """The last things that happened to the row, the newest first."""
+        if any(option.op.stream == "sealed" for option in conflict.options):
+            return
         told = self._ctx.ws.history(conflict.entity, conflict.row)[::-1]
         for entry in told[:MOST_HISTORY]:
             origin = f"{moment_text(entry.at)} {entry.actor}（{named(self._machines, entry.site)}）"
@@ -183,6 +190,11 @@ class _Teller:
         if entry.old is None:
             return f"{field.title}填为“{new}”"
         return f"{field.title}由“{self._words.value(field, entry.old)}”改为“{new}”"
+
+
+def _is_elsewhere(side: Side) -> bool:
+    """One's own side stands first; the others keep their order."""
+    return side.machine != OWN
 
 
 def _kind(conflict: Conflict) -> ConflictKind:

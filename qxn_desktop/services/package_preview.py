@@ -21,6 +21,8 @@ from qxn_desktop.sync.package_content import PackageContent
 PHOTO = "photo"
 WHOLE_UNIT = "全单位共用"
 SEALED = "不下发到村"
+FIRST = ("household", "member", "toilet", "public_toilet", "check", "problem", "lead")
+"""Registers that people look for first; the others follow."""
 UNKNOWN_REGISTER = "新版程序的内容"
 
 
@@ -189,7 +191,8 @@ def _registers(ctx: AppContext, changes: Iterable[RowChange]) -> tuple[Line, ...
         if one.entity != PHOTO:
             found[one.entity] = found.get(one.entity, Brought()) + one.brought
     specs = ctx.ws.schema.registers
-    known = [Line(spec.title, found[id_]) for id_, spec in specs.items() if id_ in found]
+    order = [*FIRST, *(id_ for id_ in specs if id_ not in FIRST)]
+    known = [Line(specs[id_].title, found[id_]) for id_ in order if id_ in found and id_ in specs]
     other = sum((count for id_, count in found.items() if id_ not in specs), Brought())
     return (*known, *([Line(UNKNOWN_REGISTER, other)] if other else []))
 
@@ -228,7 +231,7 @@ def _pack_remarks(ctx: AppContext, photos: Photos) -> Iterable[str]:
 def _merge_sentence(total: Brought, photos: Photos, foreseen: Foreseen) -> str:
     said = [part for part in (total.words, photos.words) if part]
     if said:
-        held = f"其余 {foreseen.already} 条本机已有。" if foreseen.already else ""
+        held = f"包里另有 {foreseen.already} 条操作记录本机已有。" if foreseen.already else ""
         return f"带来{'；'.join(said)}。{held}"
     if foreseen.waiting:
         return "包里的记录暂时接不上，合并后先存着，等前面的记录到了自动接上。"

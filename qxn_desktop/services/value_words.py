@@ -38,6 +38,12 @@ class ValueWords:
         parts = shown if isinstance(shown, list) else [shown]
         return "、".join(f"{part}" for part in parts) + field.unit
 
+    def cell(self, row: Row, field: FieldSpec) -> str:
+        """What ``row`` holds in ``field``; of a checked object what people call it."""
+        if field.id == "object":
+            return self._object(row)
+        return self.value(field, row.values.get(field.id))
+
     def village(self, code: str) -> str:
         """The short name of a village of the unit."""
         return self._villages.get(code, code)

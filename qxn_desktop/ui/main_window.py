@@ -28,6 +28,7 @@ from qxn_desktop.ui.style.icon import repaint_icons
 from qxn_desktop.ui.style.theme import theme
 from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets.card import row
+from qxn_desktop.ui.widgets.file_drop import FileDrop
 from qxn_desktop.ui.widgets.job_strip import JobStrip
 from qxn_desktop.ui.widgets.nav_bar import NavBar
 from qxn_desktop.ui.widgets.said_bar import SaidBar
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.said = SaidBar(self.stack)
         self._watermark = Watermark(self.stack) if demo else None
         self.palette_dialog = Palette(shell, self, self._actions)
+        self.drop = FileDrop(self)
         self._connect()
         self._bind(self.actions_everywhere())
         self.show_target(Target(pages[0].id))
@@ -180,6 +182,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.nav.chosen.connect(self._show_page)
+        self.drop.dropped.connect(self._take_file)
         self.top.search_wanted.connect(self.search)
         self.top.lock_wanted.connect(self.lock_wanted)
         self.top.help_wanted.connect(self.show_help)
@@ -209,6 +212,10 @@ class MainWindow(QMainWindow):
 
     def _show_page(self, id_: str) -> None:
         self.show_target(Target(id_))
+
+    def _take_file(self, path: str) -> None:
+        """A package or card was dropped on some page."""
+        self.show_target(Target("exchange", facts={"file": path}))
 
     def _refresh_page(self) -> None:
         self.page.refresh_soon()

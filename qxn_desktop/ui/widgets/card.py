@@ -31,7 +31,7 @@ class Card(QFrame):
         self.body.setContentsMargins(2 * GRID, 12, 2 * GRID, 12)
         self.body.setSpacing(GRID)
         self.head = row()
-        self.heading = label(heading, "section")
+        self.heading = label(heading, "section", parent=self)  # without one it would be a window
         self.heading.setVisible(bool(heading))
         if heading:
             self.head.addWidget(self.heading)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from qxn_desktop.ui.style.icon import set_icon
 from qxn_desktop.ui.widgets.text import label
@@ -23,9 +23,12 @@ class EmptyState(QWidget):
         self.text.setMaximumWidth(520)
         body.addStretch(1)
         for widget in (picture, self.title, self.text):
-            if isinstance(widget, QLabel):
-                widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            body.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+            widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            between = QHBoxLayout()  # an alignment instead would keep the words from growing down
+            between.addStretch(1)
+            between.addWidget(widget, 6)
+            between.addStretch(1)
+            body.addLayout(between)
         body.addSpacing(4)
         for one in buttons:
             body.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -52,8 +52,8 @@ def test_a_deletion_in_words(town: Town) -> None:
     town.meet(a, b)
     card = the_card(b)
     assert card.kind == "deletion"
-    assert [side.value for side in card.sides] == ["删除这条记录", "保留这条记录"]
-    assert [side.machine for side in card.sides] == ["A号机", "本机"]
+    assert [side.value for side in card.sides] == ["保留这条记录", "删除这条记录"]
+    assert [side.machine for side in card.sides] == ["本机", "A号机"]
 
 
 def test_a_dispute_of_events_says_what_each_did(town: Town) -> None:

@@ -126,7 +126,7 @@ def test_what_was_held_is_not_brought_again(town: Town) -> None:
     write(a, "s", head_name="乙")
     shown = preview_merge(b, town.pack(a))
     assert (shown.already, shown.fresh) == (1, 1)
-    assert shown.sentence == "带来新增 1 条。其余 1 条本机已有。"
+    assert shown.sentence == "带来新增 1 条。包里另有 1 条操作记录本机已有。"
 
 
 def test_foreign_damaged_and_early_files_are_refused_in_words(town: Town) -> None:
