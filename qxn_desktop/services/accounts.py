@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from qxn_desktop.common.clock import from_millis
+from qxn_desktop.common.clock import Clock, from_millis, millis
 from qxn_desktop.services import settings
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.store import key_vault
+from qxn_desktop.store import key_vault, workspace_files
 from qxn_desktop.store.account_use import last_audited, last_uses
-from qxn_desktop.store.workspace_files import read_vault
+from qxn_desktop.store.workspace_files import Secret, read_vault
 
 ENOUGH_SIGNS = 8
 """默认: a passphrase of fewer signs is remarked upon; no rule fixes a length."""
@@ -61,6 +61,15 @@ def accounts_of(root: Path) -> list[str]:
         UserError: there is no workspace.
     """
     return key_vault.account_names(read_vault(root))
+
+
+def recognize(root: Path, secret: Secret, clock: Clock) -> str:
+    """The account whose secret it is; the workspace at ``root`` may be open meanwhile.
+
+    Raises:
+        UserError: unknown account. TrustError: wrong passphrase; the try is noted.
+    """
+    return workspace_files.recognize(root, secret, millis(clock.now())).name
 
 
 def note_unlocking(ctx: AppContext) -> None:

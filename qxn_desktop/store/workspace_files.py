@@ -61,13 +61,28 @@ def unlock(root: Path, secret: Secret, now: int) -> tuple[InstanceLock, Unlocked
     vault = read_vault(root)
     lock = InstanceLock(root / LOCK)
     try:
-        if secret.recovery:
-            return lock, key_vault.unlock_by_recovery(vault, secret.passphrase)
-        return lock, key_vault.unlock(vault, secret.account, secret.passphrase)
-    except BaseException as error:
-        if isinstance(error, TrustError):
-            _note_failed_try(root, now)
+        return lock, _opened(root, vault, secret, now)
+    except BaseException:
         lock.release()
+        raise
+
+
+def recognize(root: Path, secret: Secret, now: int) -> Unlocked:
+    """Whose secret it is, without opening the workspace: for one that is open and locked.
+
+    Raises:
+        UserError: unknown account. TrustError: wrong passphrase; it is noted as of ``now``.
+    """
+    return _opened(root, read_vault(root), secret, now)
+
+
+def _opened(root: Path, vault: Vault, secret: Secret, now: int) -> Unlocked:
+    try:
+        if secret.recovery:
+            return key_vault.unlock_by_recovery(vault, secret.passphrase)
+        return key_vault.unlock(vault, secret.account, secret.passphrase)
+    except TrustError:
+        _note_failed_try(root, now)
         raise
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
+from qxn_desktop.ui.errand import Errands
 from qxn_desktop.ui.job import Job
 from qxn_desktop.ui.runner import Runner
 from qxn_desktop.ui.widgets.button import button
@@ -17,7 +18,7 @@ LOOK_MS = 100
 class JobStrip(QFrame):
     """Watches the runner's jobs; the oldest is shown."""
 
-    def __init__(self, runner: Runner, parent: QWidget | None = None) -> None:
+    def __init__(self, runner: Runner | Errands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "jobs")
         self._runner = runner

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from qxn_desktop.common.clock import FixedClock
+from qxn_desktop.common.clock import FixedClock, millis
+from qxn_desktop.common.errors import TrustError
 from qxn_desktop.services import accounts, settings, workspaces
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.store.workspace_files import Secret
+from qxn_desktop.store.workspace_files import Secret, failed_tries
 from tests.builders import NOON, SECRET, new_office
 
 
@@ -72,3 +73,12 @@ def test_the_recovery_code_is_seen_as_such(tmp_path):
 )
 def test_a_short_passphrase_is_remarked_upon(passphrase, remarked):
     assert bool(accounts.passphrase_hint(passphrase)) is remarked
+
+
+def test_a_locked_workspace_knows_its_people_while_it_is_open(ctx):
+    clock = FixedClock(NOON)
+    assert accounts.recognize(ctx.ws.root, SECRET, clock) == "韦建国"
+    with pytest.raises(TrustError) as caught:
+        accounts.recognize(ctx.ws.root, Secret("不对", "韦建国"), clock)
+    assert caught.value.code == "E-KEY-007"
+    assert failed_tries(ctx.ws.root) == [millis(NOON)]

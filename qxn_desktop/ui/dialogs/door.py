@@ -1,0 +1,149 @@
+"""The window before the work: first run, unlocking, restoring, a demonstration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from qxn_desktop.bootstrap import Desk, open_desk
+from qxn_desktop.common.clock import Clock
+from qxn_desktop.services import first_run
+from qxn_desktop.services.first_run import DemoOpened
+from qxn_desktop.ui.dialogs.door_page import DoorPage
+from qxn_desktop.ui.dialogs.first_run import FirstRun
+from qxn_desktop.ui.dialogs.restore import Restore
+from qxn_desktop.ui.dialogs.unlock import Unlock
+from qxn_desktop.ui.errand import Errands
+from qxn_desktop.ui.machine import machine
+from qxn_desktop.ui.style.icon import app_icon
+from qxn_desktop.ui.widgets.card import row
+from qxn_desktop.ui.widgets.job_strip import JobStrip
+from qxn_desktop.ui.widgets.text import label
+
+SIZE = QSize(940, 620)
+SIDE_WIDTH = 232
+TITLE = "县乡乡村振兴任务清单"
+TRUST = (
+    ("不联网", "数据只在这台电脑上，交换靠数据包文件。"),
+    ("整库加密", "没有口令，谁也打不开。"),
+    ("随时保存", "每一步都自动存好，每天自动备份。"),
+)
+
+
+class Door(QWidget):
+    """``opened`` carries the desk of what was unlocked; then the door is closed."""
+
+    opened = Signal(object)
+    closed = Signal()
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+        self.setWindowTitle(TITLE)
+        self.setProperty("kind", "ground")
+        self.setMinimumSize(SIZE)
+        self.resize(SIZE)
+        self.errands = Errands(self)
+        self.first_run = FirstRun(self.errands, clock)
+        self.unlock = Unlock(self.errands, clock)
+        self.restore = Restore(self.errands)
+        self.stack = QStackedWidget()
+        for page in (self.first_run, self.unlock, self.restore):
+            self.stack.addWidget(page)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.stack, 1)
+        right.addWidget(JobStrip(self.errands))
+        whole = row(_side(), spacing=0)
+        whole.addLayout(right, 1)
+        self.setLayout(whole)
+        self._connect()
+        self._show(self.unlock if machine().preferences.recent else self.first_run)
+
+    @property
+    def page(self) -> DoorPage:
+        """What is shown."""
+        found = self.stack.currentWidget()
+        assert isinstance(found, DoorPage)  # noqa: S101 - nothing else is put there
+        return found
+
+    def offer(self, root: Path, clerk: str = "") -> None:
+        """Ask for the passphrase of the workspace at ``root``."""
+        self.unlock.open_at(root, clerk)
+        self._show(self.unlock)
+
+    def make_demo(self) -> None:
+        """Make a demonstration and open it."""
+        self.page.trouble.settle()
+        self.page.set_busy(busy=True)
+        self.errands.run(
+            self,
+            "正在准备演示",
+            lambda job: first_run.make_demo(self._clock, job),
+            self._demo_made,
+            self._failed,
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.first_run.close_desk()
+        self.unlock.wipe()
+        self.restore.close_desk()
+        self.errands.close()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _connect(self) -> None:
+        self.first_run.opened.connect(self._opened)
+        self.first_run.demo_wanted.connect(self.make_demo)
+        self.first_run.back_wanted.connect(lambda: self._show(self.unlock))
+        self.unlock.opened.connect(self._opened)
+        self.unlock.elsewhere.connect(self._go)
+        self.restore.back_wanted.connect(lambda: self._show(self.unlock))
+        self.restore.restored.connect(self.offer)
+
+    def _go(self, what: str) -> None:
+        if what == "demo":
+            self.make_demo()
+        else:
+            self._show(self.restore if what == "restore" else self.first_run)
+
+    def _show(self, page: DoorPage) -> None:
+        self.stack.setCurrentWidget(page)
+        page.trouble.settle()
+        page.setFocus()
+
+    def _demo_made(self, made: DemoOpened) -> None:
+        future = open_desk(made.root, made.secret, self._clock)
+        self.errands.wait_for(self, "正在打开演示", future, self._opened, self._failed)
+
+    def _failed(self, error: BaseException) -> None:
+        self.page.fail(error)
+
+    def _opened(self, desk: Desk) -> None:
+        self.page.set_busy(busy=False)
+        self.opened.emit(desk)
+
+
+def _side() -> QFrame:
+    side = QFrame()
+    side.setProperty("kind", "nav")
+    side.setFixedWidth(SIDE_WIDTH)
+    body = QVBoxLayout(side)
+    body.setContentsMargins(24, 32, 24, 24)
+    body.setSpacing(4)
+    picture = QLabel()
+    picture.setPixmap(app_icon().pixmap(56, 56))
+    body.addWidget(picture)
+    body.addSpacing(12)
+    body.addWidget(label(TITLE, "section", wrap=True))
+    body.addWidget(label("黔西南州 · 村、乡镇、县", "faint"))
+    body.addStretch(1)
+    for head, text in TRUST:
+        body.addWidget(label(head, "strong"))
+        body.addWidget(label(text, "faint", wrap=True))
+        body.addSpacing(8)
+    return side

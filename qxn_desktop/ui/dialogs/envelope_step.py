@@ -1,0 +1,115 @@
+"""First run, 3: the recovery code, once on screen, printed for the sealed envelope."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from qxn_desktop.common.clock import Clock
+from qxn_desktop.common.whole_file import write_whole
+from qxn_desktop.services.envelope import envelope_pdf
+from qxn_desktop.ui.errand import Errands
+from qxn_desktop.ui.runner import Failed
+from qxn_desktop.ui.style.tokens import Tone
+from qxn_desktop.ui.widgets.button import button
+from qxn_desktop.ui.widgets.card import Card, Note, packed
+from qxn_desktop.ui.widgets.pdf_print import print_pdf
+from qxn_desktop.ui.widgets.text import label, set_tone
+
+SAVE_TITLE = "保存恢复码（打印后请删除这个文件）"
+
+
+class EnvelopeStep(QWidget):
+    """Shows one recovery code; ``wipe`` takes it off the screen."""
+
+    changed = Signal()
+    title = "把恢复码装进信封"
+
+    def __init__(self, errands: Errands, failed: Failed, clock: Clock) -> None:
+        super().__init__()
+        self._errands, self._failed, self._clock = errands, failed, clock
+        self._code = self._unit = self._site = ""
+        self._groups = QHBoxLayout()
+        self._groups.setSpacing(8)
+        card = Card()
+        card.body.addLayout(self._groups)
+        self._print = button("打印", self._print_it, icon="print")
+        self._save = button("保存为 PDF", self._save_it, icon="save")
+        self.kept = QCheckBox("恢复码已经打印或抄下，装进信封封好了")
+        self.kept.toggled.connect(self.changed)
+        self._said = Note()
+        self._said.hide()
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(12)
+        body.addWidget(
+            label(
+                "口令全忘了，只有它能打开数据。它只显示这一次，程序里不保存；"
+                "请打印后装进信封，签名封好，交单位负责人锁存。不要拍照，不要发微信。",
+                wrap=True,
+            )
+        )
+        body.addWidget(card)
+        body.addLayout(packed(self._print, self._save))
+        body.addWidget(self._said)
+        body.addStretch(1)
+        body.addWidget(self.kept)
+        self.setFocusProxy(self._print)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the code is said to be in its envelope."""
+        return self.kept.isChecked()
+
+    def show_code(self, code: str, unit: str, site: str) -> None:
+        """A new code of the machine ``site`` of ``unit``."""
+        self._code, self._unit, self._site = code, unit, site
+        self.kept.setChecked(False)
+        self._fill(code.split("-"))
+
+    def wipe(self) -> None:
+        """Take the code off the screen and forget it."""
+        self._code = ""
+        self._said.hide()
+        self._fill([])
+
+    def _fill(self, groups: list[str]) -> None:
+        while (item := self._groups.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        for group in groups:
+            word = label(group, "figure")
+            word.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            word.setProperty("verbatim", True)
+            self._groups.addWidget(word, 1)
+
+    def _made(self) -> bytes:
+        return envelope_pdf(self._unit, self._site, self._code, self._clock)
+
+    def _print_it(self) -> None:
+        self._errands.run(self, "正在排版", lambda _job: self._made(), self._send, self._failed)
+
+    def _send(self, data: bytes) -> None:
+        if print_pdf(self, data, "恢复码信封"):
+            self._tell("已交给打印机。请核对纸上的码和屏幕上一样。")
+
+    def _save_it(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, SAVE_TITLE, "恢复码信封.pdf", "PDF (*.pdf)")
+        if chosen:
+            path = Path(chosen)
+            self._errands.run(
+                self,
+                "正在排版",
+                lambda _job: write_whole(path, self._made()),
+                lambda _done: self._tell("已保存。打印装进信封以后，请删除这个文件。"),
+                self._failed,
+            )
+
+    def _tell(self, text: str) -> None:
+        set_tone(self._said, Tone.DONE)
+        self._said.words.setText(text)
+        self._said.show()

@@ -1,0 +1,127 @@
+"""First run, 1: which unit; a county, then a township, or one search for both."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from qxn_desktop.services.first_run import UnitChoice, counties, unit_choices
+from qxn_desktop.ui.style.icon import icon
+from qxn_desktop.ui.widgets.card import row
+from qxn_desktop.ui.widgets.text import label
+
+CHOICE = Qt.ItemDataRole.UserRole
+COUNTY_WIDTH = 168
+
+
+class SearchEdit(QLineEdit):
+    """A search field whose arrow keys go on into a list."""
+
+    def __init__(self, hint: str, results: QListWidget) -> None:
+        super().__init__()
+        self._list = results
+        self.setPlaceholderText(hint)
+        self.setAccessibleName("搜索单位")
+        self.setClearButtonEnabled(True)
+        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._list.keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
+
+
+class UnitStep(QWidget):
+    """``chosen`` follows the list; ``confirmed`` is Enter or a double click on a unit."""
+
+    chosen = Signal()
+    confirmed = Signal()
+    title = "您是哪个单位？"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counties = QListWidget()
+        self._counties.setAccessibleName("县（市）")
+        self._counties.setFixedWidth(COUNTY_WIDTH)
+        self._towns = QListWidget()
+        self._towns.setAccessibleName("单位")
+        self.search = SearchEdit("打乡镇名或拼音首字母，如 ytz；也可以“册亨 丫他”", self._towns)
+        self._picked = label("", "soft")
+        self._empty = label("没有找到。请检查写法，或从左边选县。", "soft", wrap=True)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(8)
+        body.addWidget(self.search)
+        lists = row(self._counties)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self._empty)
+        right.addWidget(self._towns, 1)
+        lists.addLayout(right, 1)
+        body.addLayout(lists, 1)
+        body.addWidget(self._picked)
+        self.search.textChanged.connect(self._search)
+        self.search.returnPressed.connect(self._confirm)
+        self._counties.currentItemChanged.connect(self._browse)
+        self._towns.currentItemChanged.connect(self._tell)
+        self._towns.itemActivated.connect(self._confirm)
+        self.setFocusProxy(self.search)
+        self._fill(self._counties, counties(), full=False)
+        self._counties.setCurrentRow(0)
+
+    @property
+    def unit(self) -> UnitChoice | None:
+        """The unit that is chosen."""
+        item = self._towns.currentItem()
+        found = item.data(CHOICE) if item is not None else None
+        return found if isinstance(found, UnitChoice) else None
+
+    def _browse(self) -> None:
+        item = self._counties.currentItem()
+        if item is None:
+            return
+        county: UnitChoice = item.data(CHOICE)
+        if self.search.text():
+            self.search.clear()
+        found = (county, *unit_choices("", county.code))
+        self._show(found, full=False)
+
+    def _search(self, text: str) -> None:
+        if not text.strip():
+            if self._counties.currentItem() is None:
+                self._counties.setCurrentRow(0)
+            return
+        self._counties.setCurrentItem(None)
+        found = unit_choices(text)
+        self._show(found, full=True)
+        self._towns.setCurrentRow(0 if len(found) == 1 else -1)
+
+    def _show(self, found: tuple[UnitChoice, ...], *, full: bool) -> None:
+        self._fill(self._towns, found, full=full)
+        self._empty.setVisible(not found)
+        self._tell()
+
+    def _fill(self, into: QListWidget, found: tuple[UnitChoice, ...], *, full: bool) -> None:
+        into.clear()
+        for one in found:
+            words = one.path if full else one.name
+            item = QListWidgetItem(words if into is self._counties else f"{words}　{_size(one)}")
+            item.setData(CHOICE, one)
+            into.addItem(item)
+
+    def _tell(self) -> None:
+        unit = self.unit
+        self._picked.setText(f"已选：{unit.path}，{_size(unit)}" if unit else "还没有选单位")
+        self.chosen.emit()
+
+    def _confirm(self) -> None:
+        if self.unit is None and self._towns.count():
+            self._towns.setCurrentRow(0)
+        elif self.unit is not None:
+            self.confirmed.emit()
+
+
+def _size(unit: UnitChoice) -> str:
+    return f"{unit.villages}个村（社区）"

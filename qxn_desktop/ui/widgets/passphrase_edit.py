@@ -1,0 +1,60 @@
+"""A field for a passphrase: hidden, shown on demand, a word on caps lock, emptied after use."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from qxn_desktop.ui.style.icon import icon
+from qxn_desktop.ui.style.theme import theme
+
+
+class PassphraseEdit(QLineEdit):
+    """``caps_seen`` tells whether a letter came in the case that caps lock gives."""
+
+    caps_seen = Signal(bool)
+
+    def __init__(self, says: str = "口令", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(says)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self.setMaxLength(200)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._eye = self.addAction(icon("eye"), QLineEdit.ActionPosition.TrailingPosition)
+        self._eye.setToolTip("显示或隐藏口令")
+        self._eye.triggered.connect(self._toggle)
+        theme().changed.connect(self._draw)
+
+    def take(self) -> str:
+        """What was typed; the field is empty from now on."""
+        typed = self.text()
+        self.wipe()
+        return typed
+
+    def wipe(self) -> None:
+        """Forget what was typed, also for undo."""
+        self.setText("")
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self._draw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        letter = event.text()
+        if len(letter) == 1 and letter.isascii() and letter.isalpha():
+            shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.caps_seen.emit(letter.isupper() != shifted)
+        super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self._draw()
+        super().hideEvent(event)
+
+    def _toggle(self) -> None:
+        hidden = self.echoMode() is QLineEdit.EchoMode.Password
+        self.setEchoMode(QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password)
+        self._draw()
+
+    def _draw(self) -> None:
+        shown = self.echoMode() is QLineEdit.EchoMode.Normal
+        self._eye.setIcon(icon("eye_off" if shown else "eye"))
