@@ -16,6 +16,7 @@ from qxn_desktop.domain.template import (
     SEVERITY_TITLES,
     Item,
     ItemType,
+    SettingType,
     Template,
 )
 from qxn_desktop.domain.template_parse import parse_template
@@ -88,6 +89,7 @@ class TemplatePage:
     note: str
     items: tuple[ItemLine, ...]
     settings: tuple[Entry, ...]
+    setting_types: tuple[tuple[str, SettingType], ...]
     frequencies: tuple[FrequencyLine, ...]
     versions: tuple[VersionLine, ...]
     drafts: tuple[ItemDraft, ...]
@@ -118,6 +120,7 @@ def template_page(ctx: AppContext, id_: str) -> TemplatePage:
         current.note,
         tuple(map(_item, current.items)),
         tuple(one for one in entries(ctx) if _is_of(one, id_)),
+        tuple((f"{id_}.{spec.key}", spec.type) for spec in current.settings),
         frequency_lines(ctx, current),
         tuple(_versions(ctx, id_, current.version)),
         tuple(map(draft_of, newest.items)),

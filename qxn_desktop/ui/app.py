@@ -1,47 +1,177 @@
-"""The program: the application, at most one unlocked workspace, the window over it."""
+"""The program: the application, the door before the work, an open workspace and its window."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from qxn_desktop.bootstrap import Desk
+from qxn_desktop.bootstrap import Desk, open_desk
+from qxn_desktop.common.clock import Clock, SystemClock
+from qxn_desktop.common.preferences import Recent
+from qxn_desktop.services import settings
+from qxn_desktop.services.accounts import note_unlocking
+from qxn_desktop.store.workspace_files import Secret
+from qxn_desktop.ui.backup_keeper import BackupKeeper
+from qxn_desktop.ui.dialogs.door import Door
+from qxn_desktop.ui.dialogs.lock_screen import LockScreen
+from qxn_desktop.ui.errand import Errands
+from qxn_desktop.ui.idle_watch import IdleWatch
+from qxn_desktop.ui.machine import machine
 from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.shell import Shell, as_app_error
 from qxn_desktop.ui.style.icon import app_icon
-from qxn_desktop.ui.style.theme import dress
+from qxn_desktop.ui.style.theme import Look, dress
+from qxn_desktop.ui.window_place import keep_place, restore_place
 
 
 class Program(QObject):
-    """What is open. ``show`` lays a window over an unlocked workspace."""
+    """What is open: the door, or a window over an unlocked workspace, locked or not."""
 
-    def __init__(self, app: QApplication) -> None:
+    ended = Signal()
+    """The last window was closed."""
+
+    def __init__(self, app: QApplication, clock: Clock | None = None) -> None:
         super().__init__(app)
         self._app = app
+        self._clock = clock or SystemClock()
+        self.door: Door | None = None
         self.shell: Shell | None = None
         self.window: MainWindow | None = None
+        self.lock: LockScreen | None = None
+        self._errands = Errands(self)
+        self._after: Callable[[], None] | None = None
+        self._idle = IdleWatch(app)
+        self._idle.idle.connect(self.lock_window)
         sys.excepthook = self._unforeseen
+
+    def begin(self) -> None:
+        """Ask who is there: first run, or the passphrase of a workspace."""
+        self._show_door()
 
     def show(self, desk: Desk) -> MainWindow:
         """Show a window over ``desk``, which is closed with it."""
         self.shell = Shell(desk, self)
         self.window = MainWindow(self.shell)
-        self.window.closed.connect(desk.close)
+        self.window.closed.connect(self._window_closed)
+        self.window.lock_wanted.connect(self.lock_window)
+        self._note_opened(desk)
+        restore_place(self.window)
         self.window.show()
+        BackupKeeper(self.shell, self.window).begin()
         return self.window
+
+    def lock_window(self) -> None:
+        """Hide the work until somebody of the unit is recognized."""
+        window, shell = self.window, self.shell
+        if window is None or shell is None or self.lock is not None or not window.isVisible():
+            return
+        window.hide_work(hidden=True)
+        self.lock = LockScreen(window, shell.desk, window.windowTitle())
+        self.lock.unlocked.connect(self._recognized)
+        self.lock.left.connect(self.leave)
+        self.lock.show()
+        self.lock.raise_()
+        self.lock.setFocus()
+
+    def leave(self) -> None:
+        """Close the workspace and go back to the door."""
+        window = self.window
+        if window is not None:
+            desk = window.shell.desk
+            root, clerk = desk.root, desk.clerk
+            self._after = lambda: self._show_door(root, clerk)
+            self._unlock_window()
+            window.close()
+
+    def close(self) -> None:
+        """End all threads; the program is over."""
+        self._errands.close()
+
+    def _note_opened(self, desk: Desk) -> None:
+        with desk.here() as ctx:
+            demo = settings.text(ctx, settings.DEMO) == "是"
+            unit = ctx.unit.name
+        machine().note_opened(Recent(str(desk.root), unit, desk.clerk, demo))
+
+    def _show_door(self, root: Path | None = None, clerk: str = "") -> None:
+        self.door = Door(self._clock)
+        self.door.opened.connect(self._opened)
+        self.door.closed.connect(self._door_closed)
+        if root is not None:
+            self.door.offer(root, clerk)
+        self.door.show()
+
+    def _opened(self, desk: Desk) -> None:
+        self.show(desk)
+        if self.door is not None:
+            self.door.close()
+
+    def _door_closed(self) -> None:
+        if self.door is not None:
+            self.door.deleteLater()
+            self.door = None
+        if self.window is None:
+            self.ended.emit()
+
+    def _recognized(self, secret: Secret) -> None:
+        window = self.window
+        if window is None or secret.account == window.shell.desk.clerk:
+            self._unlock_window()
+        elif not window.shell.runner.is_idle and self.lock is not None:
+            self.lock.tell("还有工作没做完，请稍等再换人。")
+        else:
+            root = window.shell.desk.root
+            self._after = lambda: self._hand_to(root, secret)
+            self._unlock_window()
+            window.close_now()
+
+    def _unlock_window(self) -> None:
+        if self.lock is not None:
+            self.lock.close_down()
+            self.lock = None
+        if self.window is not None:
+            self.window.hide_work(hidden=False)
+
+    def _hand_to(self, root: Path, secret: Secret) -> None:
+        """Another clerk takes over: the same workspace under the other account."""
+        future = open_desk(root, secret, self._clock)
+        failed = lambda _error: self._show_door(root, secret.account or "")  # noqa: E731
+        self._errands.wait_for(self, "正在换人", future, self._taken_over, failed)
+
+    def _taken_over(self, desk: Desk) -> None:
+        desk.write(note_unlocking)
+        self.show(desk)
+
+    def _window_closed(self) -> None:
+        window, self.window = self.window, None
+        after, self._after = self._after, None
+        if window is not None:
+            keep_place(window)
+            window.shell.desk.close()
+            window.deleteLater()
+        self.lock = None
+        if after is not None:
+            after()
+        else:
+            self.ended.emit()
 
     def _unforeseen(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         """An exception in a slot: noted, shown in words; the program goes on."""
-        if self.shell is None or not issubclass(kind, Exception):
+        if not issubclass(kind, Exception):
             sys.__excepthook__(kind, error, trace)
-        else:
+        elif self.shell is not None and self.window is not None:
             self.shell.troubled.emit(as_app_error(error))
+        elif self.door is not None:
+            self.door.page.fail(error)
+        else:
+            sys.__excepthook__(kind, error, trace)
 
 
 def application(arguments: Sequence[str]) -> QApplication:
@@ -50,6 +180,18 @@ def application(arguments: Sequence[str]) -> QApplication:
     app = running if isinstance(running, QApplication) else QApplication(list(arguments))
     app.setApplicationName("qxn_desktop")
     app.setApplicationDisplayName("县乡乡村振兴任务清单")
-    dress(app)
+    dress(app, Look(machine().preferences.theme))
     app.setWindowIcon(app_icon())
     return app
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Open the program and stay until its last window is closed."""
+    app = application(arguments)
+    app.setQuitOnLastWindowClosed(False)  # between two clerks there is none for a moment
+    program = Program(app)
+    program.ended.connect(app.quit)
+    program.begin()
+    code = app.exec()
+    program.close()
+    return code

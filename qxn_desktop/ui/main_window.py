@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from qxn_desktop.common.clock import CHINA
 from qxn_desktop.common.errors import AppError
@@ -57,6 +57,9 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(unit)
         self.setMinimumSize(SMALLEST)
         self.resize(USUAL)
+        self.before_closing: Callable[[], bool] = lambda: True
+        """Asked once when the window is to be closed: whether it may close at once."""
+        self._closes_now = False
         self._pages: dict[str, Page] = {}
         self._shortcuts: list[QShortcut] = []
         self._front = pages[0].id
@@ -149,8 +152,29 @@ class MainWindow(QMainWindow):
     def _tell_redone(self, undone: Undone) -> None:
         self.shell.say(f"{undone.words}。", undo=True)
 
+    def hide_work(self, *, hidden: bool) -> None:
+        """Take everything off the screen, and its keys out of reach; or bring it back."""
+        if hidden:
+            _close_what_floats()
+        middle = self.centralWidget()
+        if middle is not None:
+            middle.setVisible(not hidden)
+        self.status.setVisible(not hidden)
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(not hidden)
+        if not hidden:
+            self.page.setFocus()
+
+    def close_now(self) -> None:
+        """Close without asking ``before_closing`` again."""
+        self._closes_now = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         jobs = self.shell.runner.jobs
+        if not jobs and not self._closes_now and not self.before_closing():
+            event.ignore()
+            return
         if jobs:  # closing now would freeze the window until they are done
             event.ignore()
             more = ("取消并关闭", self._cancel_and_close)
@@ -249,3 +273,12 @@ class MainWindow(QMainWindow):
         if changes.operations:
             now = self.shell.desk.clock.now().astimezone(CHINA)
             self.status.show_saved(f"{now:%H:%M}")
+
+
+def _close_what_floats() -> None:
+    """Menus and dialogs lie over the window, and would over its lock."""
+    for _ in range(8):
+        front = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if front is None:
+            return
+        front.close()

@@ -1,4 +1,4 @@
-"""First run, 4: from which day tasks count, and which checklists are due how often on what basis."""
+"""First run, 4: from which day tasks count, which checklists are due how often, on what basis."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from qxn_desktop.services.checklist_choice import ChecklistLine, FrequencyLine
 from qxn_desktop.services.first_run import Beginning
-from qxn_desktop.ui.style.tokens import Tone
+from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, packed, row, scrolling
 from qxn_desktop.ui.widgets.date_field import DateField
 from qxn_desktop.ui.widgets.form_row import FormRow
@@ -51,6 +51,13 @@ class BeginStep(QWidget):
         top = row(self._start_row, spacing=24)
         top.addWidget(self._basis_row, 1)
         body.addLayout(top)
+        body.addLayout(
+            packed(
+                label("每张检查表多久查一次", "strong"),
+                button("全选", self._tick_all, "link"),
+                button("全不选", self._tick_none, "link"),
+            )
+        )
         body.addWidget(scrolling(self._lists), 1)
         self.basis.textChanged.connect(self._judge)
         self.start.changed.connect(self._judge)
@@ -75,6 +82,16 @@ class BeginStep(QWidget):
         day = self.start.day or self._today
         return Beginning(day, self._chosen(), self.basis.text().strip())
 
+    def _tick_all(self) -> None:
+        self._tick(on=True)
+
+    def _tick_none(self) -> None:
+        self._tick(on=False)
+
+    def _tick(self, *, on: bool) -> None:
+        for box, _one in self._boxes:
+            box.setChecked(on)
+
     def _chosen(self) -> tuple[tuple[str, str], ...]:
         return tuple((one.template, one.id) for box, one in self._boxes if box.isChecked())
 
@@ -91,7 +108,7 @@ class BeginStep(QWidget):
         box = QCheckBox(f"{one.title}（{one.register}，{one.extent}）")
         box.toggled.connect(self._judge)
         self._boxes.append((box, one))
-        marks = [pill("默认", Tone.SOON)] if one.default else []
+        marks = [pill("默认")] if one.default else []
         if not one.timed:
             marks.append(pill("没有周期，不列任务"))
         return packed(box, *marks)

@@ -22,7 +22,7 @@ class DoorPage(QWidget):
         self.body.setSpacing(12)
         self.foot = QHBoxLayout()
         self.foot.setSpacing(8)
-        whole = QVBoxLayout(self)
+        self.whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(32, 28, 32, 24)
         whole.setSpacing(12)
         whole.addWidget(self.heading)
@@ -52,9 +52,7 @@ def _widgets(layout: object) -> list[QWidget]:
     if isinstance(layout, QVBoxLayout | QHBoxLayout):
         for at in range(layout.count()):
             item = layout.itemAt(at)
-            widget, inner = item.widget(), item.layout()
-            if widget is not None:
-                found.append(widget)
-            elif inner is not None:
-                found += _widgets(inner)
+            widget = item.widget() if item is not None else None
+            inner = item.layout() if item is not None else None
+            found += [widget] if widget is not None else _widgets(inner)
     return found

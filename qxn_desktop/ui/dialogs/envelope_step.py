@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, 
 
 from qxn_desktop.common.clock import Clock
 from qxn_desktop.common.whole_file import write_whole
+from qxn_desktop.reports.preview import Picture
 from qxn_desktop.services.envelope import envelope_pdf
 from qxn_desktop.ui.errand import Errands
 from qxn_desktop.ui.runner import Failed
 from qxn_desktop.ui.style.tokens import Tone
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, Note, packed
-from qxn_desktop.ui.widgets.pdf_print import print_pdf
+from qxn_desktop.ui.widgets.sheet_print import drawn, print_sheet
 from qxn_desktop.ui.widgets.text import label, set_tone
 
 SAVE_TITLE = "保存恢复码（打印后请删除这个文件）"
@@ -91,10 +92,11 @@ class EnvelopeStep(QWidget):
         return envelope_pdf(self._unit, self._site, self._code, self._clock)
 
     def _print_it(self) -> None:
-        self._errands.run(self, "正在排版", lambda _job: self._made(), self._send, self._failed)
+        work = lambda _job: drawn(self._made())  # noqa: E731
+        self._errands.run(self, "正在排版", work, self._send, self._failed)
 
-    def _send(self, data: bytes) -> None:
-        if print_pdf(self, data, "恢复码信封"):
+    def _send(self, picture: Picture) -> None:
+        if print_sheet(self, picture, "恢复码信封"):
             self._tell("已交给打印机。请核对纸上的码和屏幕上一样。")
 
     def _save_it(self) -> None:

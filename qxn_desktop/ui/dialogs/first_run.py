@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from qxn_desktop.bootstrap import Desk, open_desk
 from qxn_desktop.common.clock import Clock, today
@@ -85,15 +85,15 @@ class FirstRun(DoorPage):
 
     def _show(self, step: int) -> None:
         self._stack.setCurrentIndex(step)
-        page: QWidget = self._stack.currentWidget()
         self.heading.setText(self._pages()[step].title)
         self._steps.show_step(step)
         self.trouble.settle()
         self.next.setText(("下一步", "建立工作区", "下一步", "完成，开始工作")[step])
         self._demo.setVisible(step == UNIT)
         self._back.setVisible(step in (UNIT, ACCOUNT))
+        self._back.setText("打开已有的工作区" if step == UNIT else "上一步")
         self._judge()
-        page.setFocus()
+        self._pages()[step].setFocus()
 
     def _judge(self) -> None:
         ready = (

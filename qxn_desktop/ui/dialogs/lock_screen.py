@@ -72,6 +72,10 @@ class LockScreen(Overlay):
         self.hide()
         self.deleteLater()
 
+    def tell(self, text: str) -> None:
+        """Say why it stays locked."""
+        self._row.tell(text, fault=True)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()  # no key reaches what lies below
 
@@ -103,7 +107,7 @@ class LockScreen(Overlay):
 
     def _refused(self, error: BaseException) -> None:
         self._set_busy(busy=False)
-        self._row.tell(as_app_error(error).message, fault=True)
+        self.tell(as_app_error(error).message)
         self.passphrase.setFocus()
 
     def _set_busy(self, *, busy: bool) -> None:

@@ -93,7 +93,7 @@ class UnitStep(QWidget):
             if self._counties.currentItem() is None:
                 self._counties.setCurrentRow(0)
             return
-        self._counties.setCurrentItem(None)
+        self._counties.setCurrentRow(-1)
         found = unit_choices(text)
         self._show(found, full=True)
         self._towns.setCurrentRow(0 if len(found) == 1 else -1)

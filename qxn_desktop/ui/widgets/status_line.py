@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStatusBar
 
-from qxn_desktop.ui.widgets.text import label
+from qxn_desktop.ui.style.tokens import Tone
+from qxn_desktop.ui.widgets.text import label, set_tone
 
 
 class StatusLine(QStatusBar):
@@ -24,9 +25,10 @@ class StatusLine(QStatusBar):
         """The last change was saved at ``time`` (10:32)."""
         self._saved.setText(f"已保存 {time}")
 
-    def show_backup(self, words: str) -> None:
-        """When the last backup was made, in words."""
-        self._backup.setText(words)
+    def show_backup(self, words: str, *, stale: bool = False) -> None:
+        """When the last backup was made, in words; ``stale``: too long ago."""
+        self._backup.setText(f"⚠ {words}" if stale else words)
+        set_tone(self._backup, Tone.SOON if stale else Tone.NEUTRAL)
 
     def show_exchange(self, words: str) -> None:
         """When data were last exchanged, in words."""

@@ -1,0 +1,1 @@
+"""The sections of the page 设置, one file each."""

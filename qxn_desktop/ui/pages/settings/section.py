@@ -1,0 +1,29 @@
+"""What every section of the settings is."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qxn_desktop.ui.shell import Shell
+from qxn_desktop.ui.widgets.card import scrolling
+
+
+class Section(QWidget):
+    """Heirs put cards into ``body`` and fill them in ``refresh``."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.shell = shell
+        self._content = QWidget()
+        self.body = QVBoxLayout(self._content)
+        self.body.setContentsMargins(0, 0, 12, 0)
+        self.body.setSpacing(12)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolling(self._content))
+
+    def refresh(self) -> None:
+        """Read anew what is shown."""
+
+    def leave(self) -> None:
+        """Another section, or another page, is shown: what must not stay on the screen goes."""
