@@ -1,4 +1,4 @@
-"""A small sheet that a person made (.csv), as rows of text."""
+"""A small sheet that a person made (.csv, .xlsx), as rows of text."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.whole_file import read_bounded
+from qxn_desktop.excel.workbook_reader import read_workbook
 
 MOST_BYTES: Final = 5_000_000
 ENCODINGS: Final = ("utf-8-sig", "gb18030")
@@ -21,9 +22,26 @@ def read_rows(path: Path) -> list[list[str]]:
     Raises:
         UserError: no such file, too large, of a kind that is not read, or no sheet at all.
     """
-    if path.suffix.lower() not in (".csv", ".txt"):
-        raise UserError("E-IO-060", "“{name}”不是表格文件，请另存为 .csv 后再选。", name=path.name)
+    kind = path.suffix.lower()
+    if kind == ".xlsx":
+        return _first_sheet(path)
+    if kind not in (".csv", ".txt"):
+        raise UserError(
+            "E-IO-060", "“{name}”不是表格文件，请另存为 .xlsx 或 .csv 后再选。", name=path.name
+        )
     return _csv_rows(path)
+
+
+def _first_sheet(path: Path) -> list[list[str]]:
+    """The first sheet with anything in it; a row keeps its number, so that faults name it."""
+    filled = next((sheet.rows for sheet in read_workbook(path) if sheet.rows), ())
+    rows: list[list[str]] = []
+    for cells in filled:
+        rows += [[] for _ in range(cells[0].row - len(rows))]
+        rows[-1] = [""] * cells[-1].column
+        for cell in cells:
+            rows[-1][cell.column - 1] = cell.text
+    return rows
 
 
 def _csv_rows(path: Path) -> list[list[str]]:

@@ -180,7 +180,7 @@ def application(arguments: Sequence[str]) -> QApplication:
     app = running if isinstance(running, QApplication) else QApplication(list(arguments))
     app.setApplicationName("qxn_desktop")
     app.setApplicationDisplayName("县乡乡村振兴任务清单")
-    dress(app, Look(machine().preferences.theme))
+    dress(app)
     app.setWindowIcon(app_icon())
     return app
 
@@ -188,6 +188,7 @@ def application(arguments: Sequence[str]) -> QApplication:
 def run(arguments: Sequence[str]) -> int:
     """Open the program and stay until its last window is closed."""
     app = application(arguments)
+    dress(app, Look(machine().preferences.theme))
     app.setQuitOnLastWindowClosed(False)  # between two clerks there is none for a moment
     program = Program(app)
     program.ended.connect(app.quit)

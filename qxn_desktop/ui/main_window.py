@@ -10,7 +10,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qxn_desktop.common.clock import CHINA
 from qxn_desktop.common.errors import AppError
@@ -156,6 +163,8 @@ class MainWindow(QMainWindow):
         """Take everything off the screen, and its keys out of reach; or bring it back."""
         if hidden:
             _close_what_floats()
+            for dialog in self.findChildren(QDialog):
+                dialog.close()
         middle = self.centralWidget()
         if middle is not None:
             middle.setVisible(not hidden)

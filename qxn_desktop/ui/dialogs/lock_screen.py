@@ -47,7 +47,7 @@ class LockScreen(Overlay):
         card.body.setContentsMargins(24, 24, 24, 24)
         card.body.setSpacing(12)
         card.body.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        for text, kind in ((unit, "section"), ("已锁定，没有存丢任何东西", "soft")):
+        for text, kind in ((unit, "section"), ("已锁定，没做完的都还在", "soft")):
             card.body.addWidget(label(text, kind), 0, Qt.AlignmentFlag.AlignHCenter)
         card.body.addWidget(FormRow("账户", self.clerk, "换人就选自己的账户。"))
         card.body.addWidget(self._row)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from qxn_desktop.bootstrap import Desk, open_desk
 from qxn_desktop.common.clock import Clock
-from qxn_desktop.common.errors import AppError
+from qxn_desktop.common.errors import AppError, TrustError
 from qxn_desktop.common.preferences import Recent
 from qxn_desktop.services.accounts import accounts_of, note_unlocking
 from qxn_desktop.services.first_run import DEMO_PASSPHRASE, is_workspace
@@ -27,7 +27,7 @@ from qxn_desktop.ui.errand import Errands
 from qxn_desktop.ui.machine import machine
 from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.widgets.button import button
-from qxn_desktop.ui.widgets.card import column, row
+from qxn_desktop.ui.widgets.card import Card, column, row
 from qxn_desktop.ui.widgets.form_row import FormRow
 from qxn_desktop.ui.widgets.passphrase_edit import PassphraseEdit
 
@@ -94,10 +94,15 @@ class Unlock(DoorPage):
         self.code.clear()
 
     def _lay_out(self) -> None:
-        right = column(self._clerk_row, self._passphrase_row, self._code_row, spacing=12)
+        card = Card()
+        card.body.setContentsMargins(20, 20, 20, 20)
+        card.body.setSpacing(12)
+        for one in (self._clerk_row, self._passphrase_row, self._code_row):
+            card.body.addWidget(one)
         below = row(self.go, self._switch)
         below.addStretch(1)
-        right.addLayout(below)
+        card.body.addLayout(below)
+        right = column(card)
         right.addStretch(1)
         self.go.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         left = column(self.list, self._forget)
@@ -170,7 +175,10 @@ class Unlock(DoorPage):
             self.clerk.setCurrentText(chosen.clerk)
 
     def _switch_way(self) -> None:
+        self.trouble.settle()
         self._set_way(by_code=not self._by_code)
+        self._code_row.tell()
+        self._passphrase_row.tell()
         (self.code if self._by_code else self.passphrase).setFocus()
 
     def _set_way(self, *, by_code: bool) -> None:
@@ -203,7 +211,13 @@ class Unlock(DoorPage):
         self.opened.emit(desk)
 
     def _refused(self, error: BaseException) -> None:
-        self.fail(error)
+        if isinstance(error, TrustError):  # said where it was typed
+            self.set_busy(busy=False)
+            (self._code_row if self._by_code else self._passphrase_row).tell(
+                error.message, fault=True
+            )
+        else:
+            self.fail(error)
         (self.code if self._by_code else self.passphrase).setFocus()
 
     def _forget_it(self) -> None:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.domain.working_day import add_working_days
@@ -94,3 +95,13 @@ def test_a_sheet_of_tabs(tmp_path):
     path = tmp_path / "x.txt"
     path.write_bytes("日期\t类型\n2027-01-01\t放假\n\n".encode())
     assert read_rows(path) == [["日期", "类型"], ["2027-01-01", "放假"]]
+
+
+def test_a_workbook_of_dates_and_its_gaps(tmp_path):
+    path = tmp_path / "节假日.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["日期", "类型", "名称"])
+        page.write_datetime(2, 0, datetime(2027, 1, 1), book.add_format({"num_format": "yyyy-m-d"}))  # noqa: DTZ001
+        page.write(2, 1, "放假")
+    assert read_rows(path) == [["日期", "类型", "名称"], [], ["2027-01-01", "放假"]]

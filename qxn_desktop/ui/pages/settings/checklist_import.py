@@ -17,7 +17,7 @@ from qxn_desktop.ui.widgets.card import Card, packed, row
 from qxn_desktop.ui.widgets.form_row import FormRow
 from qxn_desktop.ui.widgets.text import label
 
-FILES = "检查表文件或表格 (*.toml *.csv *.xlsx *.xls *.txt)"
+FILES = "检查表文件或表格 (*.toml *.xlsx *.csv *.txt)"
 
 
 class ChecklistImport(QWidget):

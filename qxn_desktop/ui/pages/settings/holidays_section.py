@@ -112,9 +112,7 @@ class HolidaysSection(Section):
         self._withdraw.setVisible(view.own)
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, "选节假日表", "", "表格 (*.csv *.xlsx *.xls *.txt)"
-        )
+        chosen, _ = QFileDialog.getOpenFileName(self, "选节假日表", "", "表格 (*.xlsx *.csv *.txt)")
         if chosen:
             self.enter(Path(chosen))
 

@@ -1,0 +1,328 @@
+"""Before the work: first run to an open window, unlocking, the code in the envelope, a backup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from qxn_desktop.common.clock import FixedClock
+from qxn_desktop.common.preferences import Recent
+from qxn_desktop.services import backups, first_run, settings, tasks, workspaces
+from qxn_desktop.ui.app import Program
+from qxn_desktop.ui.dialogs.door import Door
+from qxn_desktop.ui.machine import machine
+from tests.builders import NOON, SECRET, new_office
+from tests.ui.settling import settle
+
+PASSPHRASE = "correct horse battery"
+BASIS = "镇党政办公会纪要〔2026〕11号"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Path:
+    """This machine's folders, empty."""
+    monkeypatch.setenv("QXN_HOME", str(tmp_path / "home"))
+    machine().read()
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def program(qapp: QApplication) -> Iterator[Program]:
+    made = Program(qapp, FixedClock(NOON))
+    yield made
+    if made.window is not None:
+        made.window.before_closing = lambda: True
+        made.window.close()
+    if made.door is not None:
+        made.door.close()
+    made.close()
+    made.deleteLater()
+
+
+def begin(program: Program) -> Door:
+    program.begin()
+    assert program.door is not None
+    return program.door
+
+
+def idle(qtbot: QtBot, door: Door) -> None:
+    qtbot.waitUntil(lambda: door.errands.is_idle, timeout=20_000)
+
+
+def wait_for_window(qtbot: QtBot, program: Program) -> None:
+    qtbot.waitUntil(lambda: program.window is not None, timeout=20_000)
+    assert program.shell is not None
+    settle(qtbot, program.shell)
+
+
+def a_workspace(folder: Path) -> Path:
+    """A real township on the disk, known to this machine."""
+    root = folder / "ws"
+    door, ctx = new_office(root)
+    settings.set_value(ctx, settings.ORGAN, "丫他镇人民政府")
+    workspaces.add_clerk(ctx, "李新来", "another passphrase")
+    door.close()
+    machine().note_opened(Recent(str(root), "丫他镇", "韦建国"))
+    return root
+
+
+def unlock(qtbot: QtBot, door: Door, passphrase: str = SECRET.passphrase) -> None:
+    door.unlock.passphrase.setText(passphrase)
+    qtbot.keyClick(door.unlock.passphrase, Qt.Key.Key_Return)
+
+
+def test_first_run_by_keyboard_to_an_open_window(qtbot, program, home):
+    door = begin(program)
+    run = door.first_run
+    assert door.page is run
+    qtbot.keyClicks(run.unit.search, "ytz")
+    qtbot.keyClick(run.unit.search, Qt.Key.Key_Return)
+    assert run.step == 1
+    run.account.name.setText("韦建国")
+    qtbot.keyClick(run.account.name, Qt.Key.Key_Return)
+    qtbot.keyClicks(run.account.first, PASSPHRASE)
+    assert not run.next.isEnabled()
+    qtbot.keyClicks(run.account.again, PASSPHRASE)
+    qtbot.keyClick(run.account.again, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: run.step == 2, timeout=20_000)
+    assert run.account.first.text() == run.account.again.text() == ""
+    assert not run.next.isEnabled()
+    qtbot.keyClick(run.envelope.kept, Qt.Key.Key_Space)
+    run.next.click()
+    idle(qtbot, door)
+    boxes = [box for box, _ in run.start._boxes]
+    boxes[0].setChecked(True)
+    assert not run.next.isEnabled()
+    run.start.basis.setText(BASIS)
+    run.start.start.set_value("2026-10-01")
+    run.next.click()
+    wait_for_window(qtbot, program)
+    assert program.door is None
+    with program.shell.here() as ctx:
+        assert ctx.ws.clerk == "韦建国"
+        assert settings.start_date(ctx).isoformat() == "2026-10-01"
+        assert not tasks.tasks(ctx).unconfirmed
+    (recent,) = machine().preferences.recent
+    assert (recent.unit, recent.clerk) == ("丫他镇", "韦建国")
+    assert Path(recent.path) == home / "workspaces" / "丫他镇"
+
+
+def test_the_code_leaves_the_screen(qtbot, program):
+    step = begin(program).first_run.envelope
+    step.show_code("ABCDE-FGHJK-LMNPQ-RSTUV-WXYZ2-34567", "丫他镇", "abc")
+    assert step._groups.count() == 6
+    step.wipe()
+    assert (step._groups.count(), step._code) == (0, "")
+
+
+def test_the_sheet_for_the_envelope_is_saved(qtbot, program, tmp_path, monkeypatch):
+    door = begin(program)
+    step = door.first_run.envelope
+    step.show_code("ABCDE-FGHJK-LMNPQ-RSTUV-WXYZ2-34567", "丫他镇", "abc")
+    target = tmp_path / "信封.pdf"
+    name = "qxn_desktop.ui.dialogs.envelope_step.QFileDialog.getSaveFileName"
+    monkeypatch.setattr(name, lambda *_args: (str(target), ""))
+    step._save.click()
+    idle(qtbot, door)
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_demonstration_with_one_click(qtbot, program, home, monkeypatch):
+    make = first_run.make_demo
+    small = lambda clock, job: make(clock, job, households=12)  # noqa: E731
+    monkeypatch.setattr("qxn_desktop.ui.dialogs.door.first_run.make_demo", small)
+    door = begin(program)
+    door.first_run._demo.click()
+    wait_for_window(qtbot, program)
+    with program.shell.here() as ctx:
+        assert settings.text(ctx, settings.DEMO) == "是"
+    assert machine().preferences.recent[0].demo
+
+
+def test_a_demonstration_taken_back_leaves_the_door_open(qtbot, program, home):
+    door = begin(program)
+    door.make_demo()
+    for job in door.errands.jobs:
+        job.cancel()
+    idle(qtbot, door)
+    assert program.window is None
+    assert door.first_run._demo.isEnabled()
+    assert door.page.trouble.text == ""
+    assert not (home / "workspaces" / "演示").exists()
+
+
+def test_a_folder_that_is_taken_is_said_and_nothing_lost(qtbot, program, home):
+    door = begin(program)
+    run = door.first_run
+    run.unit.search.setText("ytz")
+    run._go_on()
+    run.account.name.setText("韦建国")
+    (home / "workspaces" / "丫他镇").mkdir(parents=True)
+    (home / "workspaces" / "丫他镇" / "x").write_text("x", encoding="utf-8")
+    run.account.root = home / "workspaces" / "丫他镇"
+    run.account.first.setText(PASSPHRASE)
+    run.account.again.setText(PASSPHRASE)
+    run.next.click()
+    idle(qtbot, door)
+    assert "不是空文件夹" in run.trouble.text
+    assert run.step == 1
+
+
+def test_unlocking(qtbot, program, tmp_path):
+    a_workspace(tmp_path)
+    door = begin(program)
+    assert door.page is door.unlock
+    assert door.unlock.clerk.currentText() == "韦建国"
+    unlock(qtbot, door)
+    assert door.unlock.passphrase.text() == ""
+    wait_for_window(qtbot, program)
+    assert "韦建国" in program.shell.desk.clerk
+
+
+def test_a_wrong_passphrase_is_said_where_it_was_typed(qtbot, program, tmp_path):
+    a_workspace(tmp_path)
+    door = begin(program)
+    unlock(qtbot, door, "wrong")
+    idle(qtbot, door)
+    assert door.unlock._passphrase_row.said == "账户“韦建国”的口令不正确，请重新输入。"
+    assert door.unlock.go.isEnabled()
+    assert program.window is None
+
+
+def test_caps_lock_is_remarked_upon(qtbot, program, tmp_path):
+    a_workspace(tmp_path)
+    door = begin(program)
+    qtbot.keyClick(door.unlock.passphrase, "A")
+    assert "大写锁定" in door.unlock._passphrase_row.said
+    qtbot.keyClick(door.unlock.passphrase, "a")
+    assert door.unlock._passphrase_row.said == ""
+
+
+def test_the_recovery_code_opens_too(qtbot, program, tmp_path):
+    made = workspaces.create(tmp_path / "ws", "522327103000", None, SECRET, FixedClock(NOON))
+    machine().note_opened(Recent(str(made.root), "丫他镇", "韦建国"))
+    door = begin(program)
+    door.unlock._switch.click()
+    door.unlock.code.setText(made.recovery_code.lower())
+    qtbot.keyClick(door.unlock.code, Qt.Key.Key_Return)
+    assert door.unlock.code.text() == ""
+    wait_for_window(qtbot, program)
+    assert program.shell.desk.clerk == "恢复码"
+
+
+def test_a_workspace_that_is_gone_is_said_and_can_be_forgotten(qtbot, program, tmp_path):
+    machine().note_opened(Recent(str(tmp_path / "nowhere"), "丫他镇", "韦建国"))
+    door = begin(program)
+    assert "文件夹不在了" in door.unlock._passphrase_row.said
+    assert not door.unlock.go.isEnabled()
+    door.unlock._forget.click()
+    assert machine().preferences.recent == ()
+
+
+def test_a_backup_is_looked_into_and_brought_back(qtbot, program, tmp_path):
+    root = a_workspace(tmp_path)
+    with workspaces.opened(root, SECRET, FixedClock(NOON)) as ctx:
+        made = backups.make(ctx)
+    door = begin(program)
+    door.unlock.elsewhere.emit("restore")
+    page = door.restore
+    page.take_file(made.path)
+    idle(qtbot, door)
+    page.passphrase.setText(SECRET.passphrase)
+    qtbot.keyClick(page.passphrase, Qt.Key.Key_Return)
+    idle(qtbot, door)
+    assert "1 条操作" in page._facts.text()
+    page.go.click()
+    idle(qtbot, door)
+    assert door.page is door.unlock
+    unlock(qtbot, door)
+    wait_for_window(qtbot, program)
+    assert program.shell.desk.root.name == "丫他镇（恢复）"
+
+
+def opened(qtbot: QtBot, program: Program, folder: Path) -> None:
+    a_workspace(folder)
+    unlock(qtbot, begin(program))
+    wait_for_window(qtbot, program)
+
+
+def test_locking_hides_the_work_and_its_keys(qtbot, program, tmp_path):
+    opened(qtbot, program, tmp_path)
+    window, page = program.window, program.window.page
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert program.lock is not None
+    assert not page.isVisible()
+    assert [one for one in window.findChildren(QLineEdit) if one.isVisible()] == [
+        program.lock.passphrase
+    ]
+    before = window._front
+    qtbot.keyClick(program.lock, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window._front == before
+    program.lock.passphrase.setText("wrong")
+    program.lock.go.click()
+    qtbot.waitUntil(lambda: program.lock._errands.is_idle)
+    assert "口令不正确" in program.lock._row.said
+    program.lock.passphrase.setText(SECRET.passphrase)
+    program.lock.go.click()
+    qtbot.waitUntil(lambda: program.lock is None)
+    assert page.isVisible()
+
+
+def test_the_screen_locks_when_nobody_is_there(qtbot, program, tmp_path):
+    opened(qtbot, program, tmp_path)
+    program._idle.idle.emit()
+    assert program.lock is not None
+    program._idle.idle.emit()
+    machine().set(idle_minutes=0)
+    assert not program._idle._timer.isActive()
+    machine().set(idle_minutes=3)
+    assert program._idle._timer.interval() == 180_000
+
+
+def test_another_clerk_takes_over(qtbot, program, tmp_path):
+    opened(qtbot, program, tmp_path)
+    first = program.window
+    program.lock_window()
+    program.lock.clerk.setCurrentText("李新来")
+    program.lock.passphrase.setText("another passphrase")
+    program.lock.go.click()
+    qtbot.waitUntil(
+        lambda: program.window is not None and program.window is not first, timeout=20_000
+    )
+    settle(qtbot, program.shell)
+    assert program.shell.desk.clerk == "李新来"
+    assert machine().preferences.recent[0].clerk == "李新来"
+
+
+def test_leaving_goes_back_to_the_door(qtbot, program, tmp_path):
+    opened(qtbot, program, tmp_path)
+    program.window.before_closing = lambda: True
+    program.lock_window()
+    program.lock.left.emit()
+    qtbot.waitUntil(lambda: program.door is not None)
+    assert program.window is None
+    assert program.door.unlock.clerk.currentText() == "韦建国"
+
+
+def test_closing_makes_the_days_backup_first(qtbot, program, tmp_path):
+    opened(qtbot, program, tmp_path)
+    root = program.shell.desk.root
+    with qtbot.waitSignal(program.ended, timeout=20_000):
+        program.window.close()
+    assert len(list((root / "backups").glob("*.qxnbackup"))) == 1
+
+
+def test_a_secret_is_not_kept_in_the_fields(qtbot, program, tmp_path):
+    a_workspace(tmp_path)
+    door = begin(program)
+    door.unlock.passphrase.setText("secret words")
+    door.first_run.account.first.setText("secret words")
+    door.first_run.account.again.setText("secret words")
+    door.close()
+    typed = [one.text() for one in door.findChildren(QLineEdit)]
+    assert "secret words" not in typed
