@@ -29,10 +29,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text, its first line indented by two characters."""
+    """Running text, its first line indented by two characters.
+
+    ``figures``: words of it that say a figure, and its name; they look like all others.
+    """
 
     text: str
     indent: bool = True
+    figures: tuple[tuple[str, Hashable], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -128,13 +128,55 @@ def paragraph_boxes(block: Paragraph, width: float, system: Path | None) -> list
     indent = INDENT if block.indent else 0.0
     lines = style.lines(block.text, width, width - indent, squeeze=True)
     boxes = []
+    said = _said_in(block, lines)
     for index, line in enumerate(lines):
         offset = indent if index == 0 else 0.0
         slot = Slot(width - offset, PITCH, "justify")
-        draw = partial(_draw_offset, style, line, slot, offset)
+        draw: Draw = partial(_draw_offset, style, line, slot, offset)
+        if said[index]:
+            draw = partial(_draw_said, draw, (style, line, slot), offset, said[index])
         keep = len(lines) > 1 and index in (0, len(lines) - 2)
         boxes.append(Box(PITCH, draw, keep_next=keep, on_grid=True))
     return boxes
+
+
+Said = list[tuple[int, int, Hashable]]
+"""Figures in a line: from which character to which, and the figure's name."""
+
+
+def _said_in(block: Paragraph, lines: Sequence[Line]) -> list[Said]:
+    """For each line the figures that it says, wholly or in part."""
+    spans = [
+        (at, at + len(words), figure)
+        for words, figure in block.figures
+        if (at := block.text.find(words)) >= 0
+    ]
+    found: list[Said] = []
+    end = 0
+    for line in lines:
+        start = block.text.find(line.text, end)
+        end = start + len(line.text)
+        found.append(
+            [
+                (max(a, start) - start, min(b, end) - start, figure)
+                for a, b, figure in spans
+                if a < end and b > start
+            ]
+        )
+    return found
+
+
+def _draw_said(
+    draw: Draw, set_as: tuple[Style, Line, Slot], offset: float, said: Said, spot: Spot
+) -> None:
+    """Draw a line and note where its figures stand, as it is stretched or squeezed."""
+    style, line, slot = set_as
+    draw(spot)
+    share = 1.0 if line.last or not line.width else slot.width / line.width
+    for first, last, figure in said:
+        left = offset + style.measure(line.text[:first]) * share
+        right = offset + style.measure(line.text[:last]) * share
+        spot.moved(left).mark(right - left, slot.height, figure)
 
 
 def _draw_offset(style: Style, line: Line, slot: Slot, offset: float, spot: Spot) -> None:

@@ -13,6 +13,7 @@ from qxn_desktop.domain.rectification import STAGE_WORDS
 from qxn_desktop.reports.document import Table
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.orders import orders
+from qxn_desktop.services.problem_timeline import day_words
 from qxn_desktop.services.reporting import Draft
 from qxn_desktop.services.value_words import ValueWords
 from qxn_desktop.store.row import Row
@@ -151,7 +152,7 @@ class _Teller:
                 return "，".join(part for part in self._check(row) if part)
             case "problem":
                 state = STAGE_WORDS.get(row.text("state"), "")
-                parts = (state, f"期限 {row.text('due')}", row.text("number"))
+                parts = (state, f"期限{day_words(row.text('due'))}", row.text("number"))
             case "lead":
                 channel = CHANNEL_WORDS.get(row.text("channel"), "")
                 parts = (self._household(row), channel, f"{row.text('found_on')} 发现")

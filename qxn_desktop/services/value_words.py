@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.lead import CHANNEL_WORDS, LeadState
 from qxn_desktop.domain.privacy import mask
+from qxn_desktop.domain.rectification import STAGE_WORDS
 from qxn_desktop.domain.register import FieldSpec
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.problem_list import village_names
@@ -14,6 +16,12 @@ from qxn_desktop.services.setting_entry import entries
 from qxn_desktop.store.row import Row
 
 EMPTY = "（空）"
+CODED: Mapping[str, Mapping[str, str]] = {
+    "state": {**STAGE_WORDS, **{state.value: state.words for state in LeadState}},
+    "channel": CHANNEL_WORDS,
+    "outcome": {"done": "已查", "away": "户主不在", "vacant": "长期无人居住"},
+}
+"""Fields that hold codes, and what people call these."""
 GONE = "（已不在）"
 
 
@@ -34,6 +42,8 @@ class ValueWords:
             return self._target(field, str(value))
         if field.type in ("photo", "json"):
             return _brief(value, "张照片" if field.type == "photo" else "项")
+        if field.id in CODED:
+            return CODED[field.id].get(str(value), str(value))
         shown = mask(field, value)
         parts = shown if isinstance(shown, list) else [shown]
         return "、".join(f"{part}" for part in parts) + field.unit

@@ -46,6 +46,12 @@ from qxn_desktop.reports.document import (
     Table,
     Title,
 )
+from qxn_desktop.reports.month_figures import (
+    field_figures,
+    lead_figures,
+    outcome_figures,
+    problem_figures,
+)
 from qxn_desktop.reports.month_words import (
     VILLAGE,
     channel_sentence,
@@ -67,6 +73,7 @@ from qxn_desktop.reports.month_words import (
 from qxn_desktop.reports.registry import ReportSpec
 
 NAME = "人居环境整治与防返贫监测月报"
+NOT_COUNTED = "本月未启用，不作统计。"
 VILLAGE_WIDTH = 26
 COUNT_WIDTH = 10
 SCORE_WIDTH = 16
@@ -121,7 +128,7 @@ def _overview(figures: MonthlyFigures) -> Iterator[Block]:
         f"{'开展' if some else '尚未开展'}人居环境整治检查和防返贫监测。"
     )
     yield Paragraph(opening + overall(figures))
-    yield Paragraph(outcomes(figures))
+    yield Paragraph(outcomes(figures), figures=outcome_figures(figures))
     if some:
         yield _chart(figures, totals)
 
@@ -155,7 +162,7 @@ def _fields(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
         yield Paragraph("本单位没有启用的检查表。")
     for field in figures.fields:
         yield Heading(heading(field), 2)
-        yield Paragraph(field_sentences(figures, field))
+        yield Paragraph(field_sentences(figures, field), figures=field_figures(field))
         yield _field_table(field, captions)
 
 
@@ -199,7 +206,8 @@ def _shown(total: VillageChecks, name: str) -> bool:
 def _problems(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
     yield Heading("问题整改")
     total = problem_total(figures.problems)
-    yield Paragraph(problem_sentence(total) if figures.started else "本月未启用，不作统计。")
+    text = problem_sentence(total) if figures.started else NOT_COUNTED
+    yield Paragraph(text, figures=problem_figures(total))
     rows = figures.problems
     if rows and (not figures.started or _any(total, PROBLEM_COUNTS)):
         caption = captions.next("问题整改情况（单位：个）")
@@ -210,7 +218,7 @@ def _leads(figures: MonthlyFigures, captions: _Captions) -> Iterator[Block]:
     yield Heading("防返贫线索")
     total = lead_total(figures.leads)
     text = lead_sentence(total) + channel_sentence(figures)
-    yield Paragraph(text if figures.started else "本月未启用，不作统计。")
+    yield Paragraph(text if figures.started else NOT_COUNTED, figures=lead_figures(total))
     if figures.leads and (not figures.started or _any(total, LEAD_COUNTS)):
         caption = captions.next("防返贫线索情况（单位：条）")
         yield _village_table(LEADS, (*figures.leads, total), LEAD_COUNTS, caption)

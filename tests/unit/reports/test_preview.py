@@ -9,7 +9,8 @@ import pytest
 from qxn_desktop.domain.figure_row import FigureKey
 from qxn_desktop.domain.monthly import check_total
 from qxn_desktop.reports.catalog.monthly import build
-from qxn_desktop.reports.document import Column, Document, Table
+from qxn_desktop.reports.document import Column, Document, Paragraph, Table
+from qxn_desktop.reports.month_figures import outcome_figures
 from qxn_desktop.reports.pdf import Pdf, render_pdf
 from qxn_desktop.reports.preview import Picture, Preview
 from tests.unit.reports.pdf_reading import words_of
@@ -89,3 +90,20 @@ def test_figures_of_a_turned_table_stand_on_the_upright_page() -> None:
     file = render_pdf(Document("t", "o", (table,)))
     [mark] = file.marks
     assert words_of(file.data, mark) == "7"
+
+
+def test_a_total_in_a_sentence_is_marked_where_it_is_said(pdf: Pdf) -> None:
+    figures = month()
+    said = [words for words, _ in outcome_figures(figures)]
+    assert len(said) >= 4
+    for words, figure in outcome_figures(figures):
+        marks = [mark for mark in pdf.marks if mark.figure == figure and mark.page == 0]
+        printed = "".join(words_of(pdf.data, mark) for mark in marks)
+        assert "".join(printed.split()).startswith(words[:4])
+
+
+def test_every_figure_of_a_sentence_stands_in_it() -> None:
+    blocks = [block for block in build(month()).blocks if isinstance(block, Paragraph)]
+    said = [(words, block.text) for block in blocks for words, _ in block.figures]
+    assert len(said) > 20
+    assert [words for words, text in said if text.count(words) != 1] == []

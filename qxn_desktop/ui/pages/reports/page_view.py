@@ -89,14 +89,14 @@ class PageView(QAbstractScrollArea):
         self.viewport().update()
 
     def mark_figure(self, figure: Hashable | None) -> None:
-        """Show where ``figure`` stands, and scroll there."""
+        """Show where ``figure`` stands; scroll to its table where none of it can be seen."""
         self._chosen = figure
-        mark = next((one for one in self._marks if one.figure == figure), None)
-        if mark is not None:
-            box = self._box_of(mark)
+        boxes = [self._box_of(mark) for mark in self._marked()]
+        seen = QRectF(self.viewport().rect().adjusted(0, GAP, 0, -GAP))
+        if boxes and not any(seen.contains(box) for box in boxes):
             bar = self.verticalScrollBar()
-            if not self.viewport().rect().adjusted(0, GAP, 0, -GAP).contains(box.toRect()):
-                bar.setValue(round(bar.value() + box.center().y() - self.viewport().height() / 2))
+            middle = boxes[-1].center().y() - self.viewport().height() / 2
+            bar.setValue(round(bar.value() + middle))
         self.viewport().update()
 
     # --- pages and zoom
@@ -211,9 +211,9 @@ class PageView(QAbstractScrollArea):
         super().leaveEvent(event)
 
     def box_of(self, figure: Hashable) -> QRect:
-        """Where in the view ``figure`` stands; empty where it does not."""
-        mark = next((one for one in self._marks if one.figure == figure), None)
-        return self._box_of(mark).toRect() if mark else QRect()
+        """Where in the view ``figure`` stands in its table; empty where it does not."""
+        marks = [one for one in self._marks if one.figure == figure]
+        return self._box_of(marks[-1]).toRect() if marks else QRect()
 
     # --- geometry
 
@@ -275,14 +275,16 @@ class PageView(QAbstractScrollArea):
             painter.drawPixmap(rect, picture, QRectF(picture.rect()))
         painter.setPen(QColor(theme().tokens.border_strong))
         painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
-        for mark in (self._under, self._marked()):
-            if mark is not None and mark.page == page:
+        under = [self._under] if self._under is not None else []
+        for mark in (*under, *self._marked()):
+            if mark.page == page:
                 self._draw_mark(painter, mark)
 
-    def _marked(self) -> Mark | None:
+    def _marked(self) -> list[Mark]:
+        """Where the chosen figure stands: in a sentence perhaps, and in its table."""
         if self._chosen is None:
-            return None
-        return next((mark for mark in self._marks if mark.figure == self._chosen), None)
+            return []
+        return [mark for mark in self._marks if mark.figure == self._chosen]
 
     def _draw_mark(self, painter: QPainter, mark: Mark) -> None:
         ink = QColor(LIGHT.accent)  # on paper, which is light in every look
