@@ -81,6 +81,15 @@ def read_day(text: str, year: int) -> date | None:
     return None
 
 
+def as_typed(raw: Json) -> str:
+    """A raw answer as a person would type it; "" for none."""
+    if isinstance(raw, dict):
+        return f"{NOT_APPLICABLE} {raw.get('na', '')}".strip()
+    if isinstance(raw, list):
+        return "、".join(map(str, raw))
+    return "" if raw is None else str(raw)
+
+
 def option_digits(item: Item) -> tuple[tuple[str, str], ...]:
     """(digit, option) as they stand beside the boxes of ``item``; 不适用 last."""
     numbered = [(str(index), option) for index, option in enumerate(item.options, 1)]

@@ -6,7 +6,8 @@ score, problems and leads come from where a recorded check takes them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,6 +17,7 @@ from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.answers import parse_answers
 from qxn_desktop.domain.evaluation import Evaluation, Outcome, Verdict, evaluate, open_items
+from qxn_desktop.domain.expression import Compare, Expr, Name, Text
 from qxn_desktop.domain.rectification import LIMIT_KEYS, Finding, Limits, opened
 from qxn_desktop.domain.scoring import score_check
 from qxn_desktop.domain.template import SEVERITY_TITLES, Item, Template
@@ -43,6 +45,14 @@ class CheckForm:
     limits: Limits
     day: date
     draft: CheckDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """An answer that ends a visit: the item and its option (户主不在, 长期无人居住)."""
+
+    code: str
+    option: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +131,44 @@ def open_form(
     """
     kept = check_draft.find(ctx, template_id, object_id)
     on = day or (kept.date if kept and kept.date else ctx.today)
-    template, text = template_for(ctx, template_id, on)
-    target = find_object(ctx, template, object_id)
-    held = limits_in_force(ctx)
-    limits = Limits(**{key: _whole(held[key]) for key in LIMIT_KEYS})
-    draft = kept or CheckDraft(template.id, target.row.id)
-    draft = replace(draft, date=on, village=target.village)
-    return CheckForm(template, text, target, settings.overrides(ctx, template), limits, on, draft)
+    return _Opener(ctx, template_id, on).form(object_id, kept)
+
+
+def open_forms(
+    ctx: AppContext, template_id: str, objects: Iterable[str], day: date
+) -> tuple[CheckForm, ...]:
+    """The forms for many objects on a day, as a table of paper sheets needs them.
+
+    Objects that are gone are left out.
+
+    Raises:
+        UserError: no such checklist.
+    """
+    opener = _Opener(ctx, template_id, day)
+    kept = {d.object_id: d for d in check_draft.drafts(ctx) if d.template == template_id}
+    found = []
+    for object_id in objects:
+        with suppress(UserError):  # deleted meanwhile
+            found.append(opener.form(object_id, kept.get(object_id)))
+    return tuple(found)
+
+
+class _Opener:
+    """What the forms of one checklist on one day have in common, read once."""
+
+    def __init__(self, ctx: AppContext, template_id: str, day: date) -> None:
+        self._ctx, self._day = ctx, day
+        self._template, self._text = template_for(ctx, template_id, day)
+        self._own = settings.overrides(ctx, self._template)
+        held = limits_in_force(ctx)
+        self._limits = Limits(**{key: _whole(held[key]) for key in LIMIT_KEYS})
+
+    def form(self, object_id: str, kept: CheckDraft | None) -> CheckForm:
+        template = self._template
+        target = find_object(self._ctx, template, object_id)
+        draft = kept or CheckDraft(template.id, target.row.id)
+        draft = replace(draft, date=draft.date or self._day, village=target.village)
+        return CheckForm(template, self._text, target, self._own, self._limits, self._day, draft)
 
 
 def judge(form: CheckForm, raw: Mapping[str, Json]) -> LiveCheck:
@@ -158,6 +199,20 @@ def judge(form: CheckForm, raw: Mapping[str, Json]) -> LiveCheck:
         items, evaluation.outcome, evaluation.missing, tuple(faults.values()),
         score.points, score.grade,
     )  # fmt: skip
+
+
+def shortcuts(template: Template) -> tuple[Shortcut, ...]:
+    """What ends a visit at once, where the checklist says it by one answer to one item."""
+    return tuple(
+        found for rule in (template.away, template.vacant) if (found := _shortcut(rule)) is not None
+    )
+
+
+def _shortcut(rule: Expr | None) -> Shortcut | None:
+    match rule:
+        case Compare(Name("item", code), (("==", Text(option)),)):
+            return Shortcut(code, option)
+    return None
 
 
 def missing_words(form: CheckForm, live: LiveCheck) -> str:

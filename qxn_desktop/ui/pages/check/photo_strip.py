@@ -1,0 +1,132 @@
+"""The photos of an item: small pictures, one more from a file, dropped, or pasted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QVBoxLayout
+
+from qxn_desktop.common.json_types import Json
+from qxn_desktop.services.check_draft import DraftPhoto
+from qxn_desktop.ui.pages.check.answer_editor import AnswerEditor
+from qxn_desktop.ui.style.icon import set_icon
+from qxn_desktop.ui.widgets.button import button, icon_button
+from qxn_desktop.ui.widgets.card import row
+from qxn_desktop.ui.widgets.flow_layout import FlowLayout
+from qxn_desktop.ui.widgets.text import label
+
+PICTURES = "照片 (*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff)"
+TILE = QSize(88, 66)
+
+
+class PhotoStrip(AnswerEditor):
+    """Shows the photos of a draft that its item names; adding is done by who owns the draft."""
+
+    files_chosen = Signal(list)
+    paste_wanted = Signal()
+
+    def _fill(self, flow: FlowLayout) -> None:
+        self._photos: dict[str, DraftPhoto] = {}
+        self._pictures: dict[str, QPixmap] = {}
+        self._shown: list[str] = []
+        self._tiles: list[_Tile] = []
+        self._add = button("添加照片", self.ask, icon="image_add")
+        self._add.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._hint = label("回车选文件；也可以拖到这里，或按 Ctrl+V 粘贴", "faint")
+        flow.addWidget(self._add)
+        flow.addWidget(self._hint)
+
+    @property
+    def wanted(self) -> list[str]:
+        """SHA-256 of the photos whose pictures are not known yet."""
+        return [sha256 for sha256 in self._shown if sha256 not in self._pictures]
+
+    @property
+    def has_photos(self) -> bool:
+        return bool(self._shown)
+
+    def know(self, photos: Sequence[DraftPhoto]) -> None:
+        """What the photos of the draft are called."""
+        self._photos = {photo.sha256: photo for photo in photos}
+
+    def show_pictures(self, pictures: Mapping[str, bytes]) -> None:
+        """Their contents, as they were read."""
+        for sha256, data in pictures.items():
+            picture = QPixmap()
+            picture.loadFromData(data)
+            ratio = self.devicePixelRatioF()
+            scaled = picture.scaled(
+                TILE * ratio,
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            scaled.setDevicePixelRatio(ratio)
+            self._pictures[sha256] = scaled
+        self._lay_out()
+
+    def ask(self) -> None:
+        """Let photos be chosen."""
+        names, _ = QFileDialog.getOpenFileNames(self, "选择现场照片", "", PICTURES)
+        if names:
+            self.files_chosen.emit([Path(name) for name in names])
+
+    def _show(self, raw: Json) -> None:
+        self._shown = [str(one) for one in raw] if isinstance(raw, list) else []
+        self._lay_out()
+
+    def _remove(self, sha256: str) -> None:
+        left: list[Json] = [one for one in self._shown if one != sha256]
+        self._show(left)
+        self.edited.emit(left or None)
+
+    def _lay_out(self) -> None:
+        for tile in self._tiles:
+            self.flow.removeWidget(tile)
+            tile.hide()
+            tile.deleteLater()
+        self._tiles = []
+        for number, sha256 in enumerate(self._shown, 1):
+            photo = self._photos.get(sha256, DraftPhoto(sha256, f"照片{number}"))
+            tile = _Tile(photo, self._pictures.get(sha256))
+            tile.removed.connect(self._remove)
+            self._tiles.append(tile)
+            self.flow.addWidget(tile)
+            tile.show()
+        self._hint.setVisible(not self._shown)
+        self.flow.invalidate()
+
+
+class _Tile(QFrame):
+    """One photo, with a way to take it out again."""
+
+    removed = Signal(str)
+
+    def __init__(self, photo: DraftPhoto, picture: QPixmap | None) -> None:
+        super().__init__()
+        self.setProperty("kind", "well")
+        self.setToolTip(photo.name + (f"　拍摄于 {photo.taken_at}" if photo.taken_at else ""))
+        self.setAccessibleName(f"照片 {photo.name}")
+        shown = QLabel()
+        shown.setFixedSize(TILE)
+        shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        if picture is None:
+            set_icon(shown, "image", "text_faint", 24)
+        else:
+            shown.setPixmap(picture)
+        away = icon_button("dismiss", f"去掉照片 {photo.name}", self._remove_clicked)
+        away.setFixedSize(24, 24)
+        away.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._sha256 = photo.sha256
+        side = QVBoxLayout()
+        side.addWidget(away)
+        side.addStretch(1)
+        body = row(shown, spacing=0)
+        body.addLayout(side)
+        body.setContentsMargins(2, 2, 2, 2)
+        self.setLayout(body)
+
+    def _remove_clicked(self) -> None:
+        self.removed.emit(self._sha256)

@@ -1,0 +1,221 @@
+"""检查: what is to be checked, entered one object a screen or as a table of paper sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from qxn_desktop.domain.changes import ChangeSet
+from qxn_desktop.services import check_return, check_round, check_sheets
+from qxn_desktop.services.check_draft import CheckDraft
+from qxn_desktop.services.check_round import CheckBoard, CheckRound, RoundLine
+from qxn_desktop.services.check_sheets import Printed
+from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.typed_rows import KeyBook, ReadRows, template_of
+from qxn_desktop.ui.action import Action
+from qxn_desktop.ui.job import Job
+from qxn_desktop.ui.page import Page
+from qxn_desktop.ui.pages.check.entry_view import EntryView
+from qxn_desktop.ui.pages.check.return_view import ReturnView
+from qxn_desktop.ui.pages.check.round_line import RoundChoice
+from qxn_desktop.ui.pages.check.round_view import RoundView
+from qxn_desktop.ui.pages.check.sheet_view import SheetView
+from qxn_desktop.ui.shell import Shell
+from qxn_desktop.ui.target import Target
+
+
+class CheckPage(Page):
+    """Rounds in front; entering takes their place and gives it back."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._round: CheckRound | None = None
+        self.rounds = RoundView()
+        self.entry = EntryView(shell)
+        self.stack = QStackedWidget()
+        self.sheets = SheetView(shell)
+        self.returned = ReturnView(shell)
+        for view in (self.rounds, self.entry, self.sheets, self.returned):
+            self.stack.addWidget(view)
+        self.body.addWidget(self.stack, 1)
+        self.say_title("检查")
+        self.setFocusProxy(self.stack)
+        self._connect()
+
+    def open(self, target: Target) -> None:
+        template = target.fact("template")
+        if template and target.id:
+            self._open_object(template, target.id)
+        elif template:
+            self._show(self.rounds)
+            self.rounds.want(template, target.fact("frequency"), target.fact("village"))
+
+    def refresh(self) -> None:
+        self.shell.read(self, check_round.board, self._show_board, key="board")
+
+    def concerns(self, changes: ChangeSet) -> bool:
+        """Saving a draft commits nothing that is shown here meanwhile."""
+        return bool(changes.operations)
+
+    def actions_here(self) -> Sequence[Action]:
+        return (
+            Action("开始检查", lambda: self._begin(""), ("Ctrl+B",)),
+            Action("录入纸表", self._type_in),
+            Action("打印空表", self._print),
+            Action("导出给村里填的表格", self._export),
+            Action("收回填好的表格", self._take_back),
+            Action("户主不在", lambda: self.entry.act(0), ("F8",), listed=False),
+            Action("空户（长期无人居住）", lambda: self.entry.act(1), ("F9",), listed=False),
+        )
+
+    def _show(self, view: QWidget) -> None:
+        self.stack.setCurrentWidget(view)
+        self.setFocusProxy(view)
+        view.setFocus()
+
+    def _show_board(self, board: CheckBoard) -> None:
+        self.rounds.show_board(board)
+        self._read_round()
+
+    def _chosen(self, _choice: RoundChoice) -> None:
+        self._read_round()
+
+    def _read_round(self) -> None:
+        choice = self.rounds.choice
+        if choice is None:
+            return
+
+        def work(ctx: AppContext) -> CheckRound:
+            if choice.free:
+                return check_round.free_round(ctx, choice.template, choice.village)
+            return check_round.check_round(ctx, choice.template, choice.village, choice.frequency)
+
+        self.shell.read(self, work, self._show_round, key="round")
+
+    def _show_round(self, round_: CheckRound) -> None:
+        self._round = round_
+        self.rounds.show_round(round_)
+
+    def _begin(self, object_id: str) -> None:
+        if self._round is not None and self._round.lines:
+            self._show(self.entry)
+            self.entry.start(self._round, object_id)
+
+    def _open_draft(self, draft: CheckDraft) -> None:
+        self._open_object(draft.template, draft.object_id)
+
+    def _open_object(self, template: str, object_id: str) -> None:
+        """One object by itself."""
+        self.shell.read(
+            self,
+            lambda ctx: check_round.free_round(ctx, template, objects=[object_id]),
+            self._begin_single,
+            key="single",
+        )
+
+    def _begin_single(self, round_: CheckRound) -> None:
+        if not round_.lines:
+            self.shell.say("这个对象已经不在台账里了。")
+            return
+        self._show(self.entry)
+        self.entry.start(round_)
+
+    def _open_key(self, key: str) -> None:
+        """The sheet of a key that was scanned or typed."""
+
+        def work(ctx: AppContext) -> RoundLine | None:
+            template = template_of(ctx, key)
+            return None if template is None else KeyBook(ctx, template).find(key)
+
+        def done(line: RoundLine | None) -> None:
+            if line is None:
+                self.shell.say("没有这张检查表，请核对表号。")
+            else:
+                self._open_object(line.template, line.object_id)
+
+        self.shell.read(self, work, done, key="single")
+
+    # --- sheets out and back
+
+    def _type_in(self) -> None:
+        if self._round is not None and self._round.remaining:
+            self._show(self.sheets)
+            self.sheets.start(self._round)
+
+    def _print(self) -> None:
+        self._write_sheets("保存空表", ".pdf", "PDF 文件 (*.pdf)")
+
+    def _export(self) -> None:
+        self._write_sheets("保存给村里填的表格", ".xlsx", "表格 (*.xlsx)")
+
+    def _write_sheets(self, title: str, suffix: str, kind: str) -> None:
+        """Sheets for the marked lines, or for all that wait."""
+        round_, marked = self._round, self.rounds.marked() or None
+        if round_ is None or not (marked or round_.remaining):
+            return
+        suggested = check_sheets.suggested_name(round_, suffix)
+        name, _ = QFileDialog.getSaveFileName(self, title, suggested, kind)
+        if not name:
+            return
+        out = Path(name if name.lower().endswith(suffix) else name + suffix)
+
+        def work(ctx: AppContext, job: Job) -> Printed:
+            batch = check_sheets.gather(ctx, round_, marked, job)
+            if suffix == ".pdf":
+                return check_sheets.print_sheets(ctx, batch, out, job)
+            return check_sheets.export_workbook(ctx, batch, out)
+
+        self.shell.do(self, "正在生成空表", work, self._written)
+
+    def _written(self, printed: Printed) -> None:
+        pages = f"（{printed.pages} 页）" if printed.pages else ""
+        words = f"已生成空表 {printed.sheets} 份{pages}：{printed.path.name}"
+        opened = QUrl.fromLocalFile(str(printed.path))
+
+        def show() -> None:
+            QDesktopServices.openUrl(opened)
+
+        self.shell.say(words, more=("打开", show))
+
+    def _take_back(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "选择收回的表格", "", "表格 (*.xlsx)")
+        if name:
+            self.read_back(Path(name))
+
+    def read_back(self, path: Path) -> None:
+        """Show what a filled workbook comes to."""
+        self.shell.do(
+            self,
+            "正在核对收回的表格",
+            lambda ctx, job: check_return.read_file(ctx, path, job),
+            lambda read: self._show_returned(read, path.name),
+        )
+
+    def _show_returned(self, read: ReadRows, name: str) -> None:
+        self._show(self.returned)
+        self.returned.show_read(read, name)
+
+    def _back(self) -> None:
+        self._show(self.rounds)
+        self.refresh_soon()
+
+    def _confirm(self) -> None:
+        self.shell.go(Target("settings", facts={"section": "checklists"}))
+
+    def _connect(self) -> None:
+        self.rounds.chosen.connect(self._chosen)
+        self.rounds.begin_wanted.connect(self._begin)
+        self.rounds.draft_wanted.connect(self._open_draft)
+        self.rounds.key_wanted.connect(self._open_key)
+        self.rounds.confirm_wanted.connect(self._confirm)
+        self.rounds.table_wanted.connect(self._type_in)
+        self.rounds.print_wanted.connect(self._print)
+        self.rounds.export_wanted.connect(self._export)
+        self.rounds.return_wanted.connect(self._take_back)
+        self.sheets.object_wanted.connect(self._open_object)
+        for view in (self.entry, self.sheets, self.returned):
+            view.left.connect(self._back)

@@ -1,0 +1,278 @@
+"""Rounds, the table for paper sheets, sheets out and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from qxn_desktop.services import check_draft, check_round, checks
+from qxn_desktop.ui.target import Target
+from tests.integration.services.sheet_builder import filled
+from tests.ui.check_builder import Desk
+
+GC = {
+    "GC01": "1", "GC02": "1", "GC03": "2", "GC04": "1", "GC05": "1", "GC06": "1",
+    "GC08": "1", "GC09": "1", "GC10": "1",
+}  # fmt: skip
+
+
+@pytest.fixture
+def desk(qtbot, demo_shell):
+    made = Desk(qtbot, demo_shell)
+    yield made
+    made.settle()
+
+
+def cell(model, row, code):
+    return model.index(row, model.columns.index(code))
+
+
+def fill(model, row, answers):
+    for code, text in answers.items():
+        assert model.setData(cell(model, row, code), text)
+
+
+def recorded(desk, object_id):
+    with desk.shell.here() as ctx:
+        return checks.checks_of(ctx, object=object_id, date="2026-11-25")
+
+
+# --- rounds
+
+
+def test_the_board_lists_checklists_and_unfolds_the_chosen(desk):
+    rounds = desk.page.rounds
+    heads = [one.title for one in rounds.rounds.lines if one.heads]
+    assert "公厕巡查 · 每周一次" in heads
+    desk.choose("GC", "weekly")
+    villages = [one.village for one in rounds.rounds.lines if one.village]
+    assert villages == sorted(villages)
+    assert rounds.lines.rowCount() > 0
+    assert {line.template for line in rounds.lines.lines} == {"GC"}
+    desk.choose("GC", "weekly", villages[0])
+    assert {line.village for line in rounds.lines.lines} == {villages[0]}
+
+
+def test_free_choice_lists_every_object_and_is_searched(desk):
+    rounds = desk.page.rounds
+    rounds.want("HC", "", "", free=True)
+    desk.settle()
+    assert rounds.lines.rowCount() == 24
+    name = rounds.lines.line(3).household
+    rounds.search.setText(name)
+    assert {line.household for line in rounds.lines.lines} == {name}
+    rounds.search.setText("没有这个人")
+    assert rounds._nothing.isVisible()
+
+
+def test_enter_opens_an_object_and_a_scanned_key_its_sheet(desk):
+    desk.choose("GC", "weekly")
+    rounds = desk.page.rounds
+    line = rounds.lines.line(1)
+    rounds.table.go_to(1)
+    desk.qtbot.keyClick(rounds.table, Qt.Key.Key_Return)
+    desk.settle()
+    assert desk.page.entry.line.object_id == line.object_id
+    desk.page.entry.leave()
+    desk.settle()
+    rounds.search.setText(line.key)
+    desk.qtbot.keyClick(rounds.search, Qt.Key.Key_Return)
+    desk.settle()
+    assert desk.page.entry.line.object_id == line.object_id
+    assert desk.page.stack.currentWidget() is desk.page.entry
+
+
+def test_other_pages_lead_to_one_object(desk):
+    with desk.shell.here() as ctx:
+        line = check_round.check_round(ctx, "GC").remaining[0]
+    desk.shell.go(Target("check", line.object_id, {"template": "GC"}))
+    desk.settle()
+    assert desk.page.entry.line.object_id == line.object_id
+
+
+def test_models_hold_what_qt_asks_of_them(desk, qtmodeltester):
+    desk.choose("GC", "weekly")
+    qtmodeltester.check(desk.page.rounds.lines)
+    desk.page._type_in()
+    desk.settle()
+    qtmodeltester.check(desk.page.sheets.model)
+
+
+def test_an_empty_office_says_why_nothing_is_due(qtbot, office_shell):
+    desk = Desk(qtbot, office_shell)
+    assert desk.page.rounds._why.isVisible()
+    assert "确认" in desk.page.rounds._why.words.text()
+
+
+# --- the table
+
+
+@pytest.fixture
+def table(desk):
+    desk.choose("GC", "weekly")
+    desk.page._type_in()
+    desk.settle()
+    return desk
+
+
+def test_typed_digits_show_what_they_mean_and_what_is_wrong(table):
+    model = table.page.sheets.model
+    fill(model, 0, {"GC01": "1", "GC03": "2", "GC06": "2、3"})
+    shown = [cell(model, 0, code).data() for code in ("GC01", "GC03", "GC06")]
+    assert shown == ["是", "2次/日", "冲水坏、洗手坏"]
+    assert cell(model, 0, "GC06").data(Qt.ItemDataRole.EditRole) == "2、3"
+    fill(model, 0, {"GC01": "7"})
+    assert cell(model, 0, "status").data() == "1 处要改"
+    assert "没有选项" in cell(model, 0, "GC01").data(Qt.ItemDataRole.ToolTipRole)
+    assert cell(model, 0, "GC01").data(Qt.ItemDataRole.BackgroundRole) is not None
+    place = model.undo()
+    assert place == cell(model, 0, "GC01")
+    assert cell(model, 0, "GC01").data() == "是"
+
+
+def test_good_rows_are_recorded_and_the_others_stay(table):
+    sheets = table.page.sheets
+    fill(sheets.model, 0, GC)
+    fill(sheets.model, 1, {**GC, "GC01": "9"})
+    fill(sheets.model, 2, {"GC01": "1"})
+    lines = [state.line for state in sheets.model.rows]
+    assert sheets.record.text() == "登记填好的 1 份"
+    sheets.record.click()
+    table.settle()
+    assert [len(recorded(table, line.object_id)) for line in lines[:3]] == [1, 0, 0]
+    assert cell(sheets.model, 0, "status").data() == "已登记"
+    assert not sheets.model.setData(cell(sheets.model, 0, "GC01"), "2")
+    assert "已登记 1 份" in table.window.said.text
+    sheets.leave()
+    table.settle()
+    with table.shell.here() as ctx:
+        drafts = {d.object_id: d for d in check_draft.drafts(ctx)}
+    assert set(drafts) == {lines[1].object_id, lines[2].object_id}
+    table.page._type_in()
+    table.settle()
+    assert cell(sheets.model, 1, "GC01").data() == "是"  # what was begun is typed in already
+
+
+def test_keys_walk_through_the_cells(table):
+    grid, model = table.page.sheets.table, table.page.sheets.model
+    assert grid.currentIndex() == cell(model, 0, "GC01")
+    for key in "1", "2":
+        table.qtbot.keyClick(grid, key)
+        table.qtbot.keyClick(grid.indexWidget(grid.currentIndex()), Qt.Key.Key_Return)
+        table.settle()
+    assert model.rows[0].texts == {"GC01": "1", "GC02": "2"}
+    assert grid.currentIndex() == cell(model, 0, "GC03")
+    table.qtbot.keyClick(grid, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    table.qtbot.keyClick(grid, Qt.Key.Key_Delete)
+    assert model.rows[0].texts == {"GC01": "1"}
+    table.qtbot.keyClick(grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert model.rows[0].texts == {"GC01": "1", "GC02": "2"}
+
+
+def test_a_block_is_pasted_from_a_workbook(table):
+    grid, model = table.page.sheets.table, table.page.sheets.model
+    grid.setCurrentIndex(cell(model, 0, "GC01"))
+    QGuiApplication.clipboard().setText("1\t否\t3\r\n2\t1\t\n")
+    table.qtbot.keyClick(grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert model.rows[0].texts == {"GC01": "1", "GC02": "否", "GC03": "3"}
+    assert model.rows[1].texts == {"GC01": "2", "GC02": "1"}
+
+
+def test_a_sheet_is_found_by_its_key_or_name(table):
+    sheets = table.page.sheets
+    line = sheets.model.rows[2].line
+    sheets.jump.setText(line.key.lower())
+    table.qtbot.keyClick(sheets.jump, Qt.Key.Key_Return)
+    assert sheets.table.currentIndex().row() == 2
+    sheets.jump.setText(sheets.model.rows[1].line.label)
+    table.qtbot.keyClick(sheets.jump, Qt.Key.Key_Return)
+    assert sheets.table.currentIndex().row() == 1
+    sheets.jump.setText("没有的")
+    table.qtbot.keyClick(sheets.jump, Qt.Key.Key_Return)
+    assert "没有“没有的”" in table.window.said.text
+
+
+def test_a_sheet_of_another_village_gets_a_row(table):
+    sheets = table.page.sheets
+    villages = [state.line.village for state in sheets.model.rows]
+    key = sheets.model.rows[-1].line.key
+    sheets.leave()
+    table.settle()
+    table.choose("GC", "weekly", villages[0])
+    table.page._type_in()
+    table.settle()
+    count = sheets.model.rowCount()
+    sheets.jump.setText(key)
+    table.qtbot.keyClick(sheets.jump, Qt.Key.Key_Return)
+    table.settle()
+    assert sheets.model.rowCount() == count + 1
+    assert sheets.model.rows[-1].line.village == villages[-1]
+
+
+# --- out and back
+
+
+def saved_to(monkeypatch, path):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+
+
+def test_sheets_are_printed_and_exported(desk, monkeypatch, tmp_path):
+    desk.choose("GC", "weekly")
+    rounds = desk.page.rounds
+    count = rounds.lines.rowCount()
+    saved_to(monkeypatch, tmp_path / "空表")
+    desk.page._print()
+    desk.settle()
+    assert (tmp_path / "空表.pdf").read_bytes().startswith(b"%PDF")
+    assert f"已生成空表 {count} 份（{count + 1} 页）" in desk.window.said.text
+    rounds.table.selectAll()
+    rounds.table.selectionModel().select(
+        rounds.lines.index(0, 0),
+        rounds.table.selectionModel().SelectionFlag.Deselect
+        | rounds.table.selectionModel().SelectionFlag.Rows,
+    )
+    saved_to(monkeypatch, tmp_path / "b.xlsx")
+    desk.page._export()
+    desk.settle()
+    assert f"已生成空表 {count - 1} 份：b.xlsx" in desk.window.said.text
+
+
+def test_a_filled_workbook_comes_back(desk, monkeypatch, tmp_path):
+    desk.choose("GC", "weekly")
+    lines = desk.page.rounds.lines.lines
+    blank = tmp_path / "blank.xlsx"
+    saved_to(monkeypatch, blank)
+    desk.page._export()
+    desk.settle()
+    with desk.shell.here() as ctx:
+        items = check_round.check_round(ctx, "GC").template.items
+    codes = {item.code: number for number, item in enumerate(items, 1)}
+    rows = {lines[0].key: GC, lines[1].key: {**GC, "GC01": "9"}, lines[2].key: {"GC01": "1"}}
+    path: Path = filled(blank, tmp_path / "filled.xlsx", rows, codes, "2026-11-25")
+    desk.page.read_back(path)
+    desk.settle()
+    returned = desk.page.returned
+    assert desk.page.stack.currentWidget() is returned
+    statuses = [line.status.value for line in returned.model.lines]
+    assert statuses[:3] == ["fault", "incomplete", "new"]
+    assert "第4行" in returned._faults.text()
+    assert returned.record.text() == "登记 1 份"
+    returned.record.click()
+    desk.settle()
+    assert len(recorded(desk, lines[0].object_id)) == 1
+    returned.drafts.click()
+    desk.settle()
+    assert desk.page.stack.currentWidget() is desk.page.rounds
+    assert "没填完的 2 份" in desk.page.rounds._drafts.heading.text()
+
+
+def test_another_file_is_refused_in_words(desk, tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(b"no workbook")
+    desk.page.read_back(tmp_path / "a.xlsx")
+    desk.settle()
+    assert "不是能识别的 Excel 表格" in desk.window.trouble.text
+    assert desk.page.stack.currentWidget() is desk.page.rounds
