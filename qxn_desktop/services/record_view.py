@@ -5,7 +5,7 @@ Personal values come masked; seeing them whole takes a reason and is logged (a w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from qxn_desktop.common.clock import moment_text
@@ -110,17 +110,6 @@ def reveal(ctx: AppContext, id_: str, reason: str) -> RecordView:
         raise UserError("E-REG-341", "请先写明查看完整信息的理由，例如“入户核对”。")
     record = records.get(ctx, id_, history=True, unmasked=reason.strip())
     return _view(ctx, record, record.row, revealed=True)
-
-
-def raw_values(ctx: AppContext, id_: str) -> Mapping[str, Json]:
-    """What a form begins with: the row's values, masked ones left out.
-
-    Raises:
-        UserError: there is none, or it was deleted.
-    """
-    row = records.get(ctx, id_).row
-    whole = _whole(ctx, id_).values
-    return {key: value for key, value in row.values.items() if whole.get(key) == value}
 
 
 def _whole(ctx: AppContext, id_: str) -> Row:

@@ -67,6 +67,21 @@ def search(ctx: AppContext, text: str, most: int = MOST) -> tuple[Group, ...]:
     return tuple(group for group in groups if group.hits)
 
 
+def find_in(ctx: AppContext, register: str, text: str, most: int = MOST) -> tuple[Hit, ...]:
+    """Rows of one register that ``text`` names, for a field that refers to one."""
+    words = tidy(text).split()
+    if not words:
+        return ()
+    names, spec = village_names(ctx), ctx.ws.schema.registers[register]
+    wanted = _Wanted(words[-1], _villages(words[:-1], names), most)
+    rows = {row.id: row for row in _rows(ctx, spec, wanted)}
+    hits = (
+        _hit(spec, row, names.get(row.text("village"), "") + row.text("group"))
+        for row in rows.values()
+    )
+    return tuple(islice(hits, most))
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """The word that names the thing; the villages it must lie in, None for any."""

@@ -9,7 +9,15 @@ import pytest
 
 from qxn_desktop.common.clock import FixedClock
 from qxn_desktop.domain.operation import Kind
-from qxn_desktop.services import checks, record_list, record_view, records, village_count
+from qxn_desktop.services import (
+    checks,
+    record_form,
+    record_list,
+    record_view,
+    records,
+    search,
+    village_count,
+)
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.record_list import ListQuery, RecordLine
 from qxn_desktop.services.record_view import RecordView
@@ -169,9 +177,29 @@ def test_seeing_all_takes_a_reason_and_is_logged(ctx: AppContext) -> None:
 
 
 def test_a_form_begins_without_what_is_hidden(ctx: AppContext) -> None:
-    values = record_view.raw_values(ctx, HOUSEHOLD)
-    assert values["head_name"] == "韦阿甲"
-    assert not values.keys() & {"phone", "note"}
+    start = record_form.present_row(ctx, HOUSEHOLD)
+    assert start.title == "修改 韦阿甲"
+    assert start.values["head_name"] == "韦阿甲"
+    assert start.hidden == {"phone", "note"}
+    assert not start.values.keys() & start.hidden
+    toilet = record_form.present_row(ctx, TOILET)
+    assert toilet.labels == {HOUSEHOLD: "韦阿甲"}
+    official = {one.id for one in record_form.present_row(ctx, VILLAGE).fields}
+    assert "short_name" in official
+    assert not official & {"name", "kind"}
+
+
+def test_a_new_form_knows_its_village(ctx: AppContext) -> None:
+    start = record_form.new_row(ctx, "household", OTHER)
+    assert (start.title, start.values) == ("新增农户", {"village": OTHER})
+    assert start.villages[OTHER] == "巴金村"
+    assert record_form.new_row(ctx, "order").values == {}
+
+
+def test_a_referred_row_is_found_by_name(ctx: AppContext) -> None:
+    [hit] = search.find_in(ctx, "household", "cld")
+    assert (hit.id, hit.title) == ("h2", "岑老大")
+    assert search.find_in(ctx, "household", "") == ()
 
 
 def test_what_was_taken_away_can_be_found(ctx: AppContext) -> None:
