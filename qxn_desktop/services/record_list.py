@@ -29,11 +29,16 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "member": ("name", "village", "household", "relation", "gender", "id_number", "phone"),
     "toilet": ("code", "village", "household", "type", "status", "accepted_on"),
+    "village": (
+        "name", "kind", "registered_households", "population", "cleaners", "sewage_mode",
+    ),
     "check": ("template", "village", "object", "date", "inspector", "outcome", "score"),
     "lead": ("number", "village", "household", "found_on", "description"),
 }  # fmt: skip
 """Columns of the registers that have many; of others the first ones are shown."""
 MOST_COLUMNS = 7
+LATEST_FIRST = {"check": "date", "lead": "found_on"}
+"""Registers of what happened stand by its day, the latest first, until one sorts them."""
 UNITS = {"household": "户", "member": "人", "toilet": "座", "village": "个"}
 OUTCOMES = {"done": "已检查", "away": "户主不在", "vacant": "空户"}
 WIDE = 4_000
@@ -101,6 +106,11 @@ def filters_of(spec: RegisterSpec) -> tuple[FieldSpec, ...]:
     return tuple(known for known in spec.fields if known.type in kinds and known.indexed)[:3]
 
 
+def option_words(one: FieldSpec, option: str) -> str:
+    """An option of a choice as people read it: codes of the outcome have words of their own."""
+    return OUTCOMES.get(option, option) if one.id == "outcome" else option
+
+
 def keys(ctx: AppContext, wanted: ListQuery) -> array[int]:
     """The keys of the rows of a list, in order; ``lines`` reads a window of them."""
     return ctx.ws.keys(wanted.register, store_query(ctx, wanted))
@@ -145,10 +155,10 @@ def store_query(ctx: AppContext, wanted: ListQuery) -> Query:
     """The list as the store reads it; a search that stands in no text is taken for pinyin."""
     spec = records.spec_of(ctx, wanted.register)
     where = {spec.village_field: wanted.village} if wanted.village else {}
-    sort = wanted.sort or spec.village_field or spec.label_field or "id"
-    query = Query(
-        where, wanted.search.strip(), sort, filters=wanted.filters, descending=wanted.descending
-    )
+    latest = LATEST_FIRST.get(spec.id, "")
+    sort = wanted.sort or latest or spec.village_field or spec.label_field or "id"
+    down = wanted.descending if wanted.sort else bool(latest)
+    query = Query(where, wanted.search.strip(), sort, filters=wanted.filters, descending=down)
     letters = query.search.lower()
     is_spelling = letters.isascii() and letters.isalpha() and spec.label_field != ""
     if not is_spelling or ctx.ws.page(spec.id, replace(query, limit=1)).total:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from qxn_desktop.common.clock import moment_text
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.fold import DELETED
+from qxn_desktop.domain.lead import CHANNEL_WORDS
 from qxn_desktop.domain.privacy import mask
 from qxn_desktop.domain.rectification import STAGE_WORDS
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
@@ -25,18 +27,24 @@ from qxn_desktop.store.row import HistoryEntry, Row
 
 MOST_RELATED = 30
 """Rows of one kind that are named; of more there is a number."""
+CODES = {"outcome": OUTCOMES, "channel": CHANNEL_WORDS}
+"""Fields that hold codes, and what these say."""
 HIDDEN_FIELDS = frozenset({"template_version", "template_digest", "object_register", "limits"})
 """Columns that mean nothing to a clerk."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldText:
-    """One field: its title, what it says ("" when empty), whether a part of that is hidden."""
+    """One field: its title and what it says, "" when empty.
+
+    ``personal``: shown in part only, unless there is a reason; ``masked``: so it is here.
+    """
 
     key: str
     title: str
     text: str
     masked: bool = False
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +160,10 @@ class _Said:
         self._ctx, self._words, self._spec = ctx, words, spec
 
     def field(self, known: FieldSpec, row: Row, whole: Row) -> FieldText:
-        value = row.values.get(known.id)
-        hidden = known.mask != "name" and value != whole.values.get(known.id)
-        return FieldText(known.id, known.title, self.value(known, value), hidden)
+        value, kept = row.values.get(known.id), whole.values.get(known.id)
+        personal = mask(known, kept) != kept
+        text = self.value(known, value)
+        return FieldText(known.id, known.title, text, value != kept, personal)
 
     def value(self, known: FieldSpec, value: Json) -> str:
         """``value`` in words; masked values are no longer what they hide, and stay as they are."""
@@ -166,30 +175,37 @@ class _Said:
         if known.id == "template":
             form = templates(self._ctx).get(str(value))
             return form[0].short_title if form else str(value)
-        if known.id == "outcome":
-            return OUTCOMES.get(str(value), "")
+        if known.id in CODES:
+            return CODES[known.id].get(str(value), "")
         if known.mask or known.type == "text":
             return str(value)
         said = self._words.value(known, value)
         return "" if said == EMPTY else said
 
-    def title(self, key: str) -> str:
-        known = self._spec.field(key)
-        return known.title if known else ""
+    def place(self, entry: HistoryEntry) -> int:
+        """Where the field of a change stands in the register; marks come first."""
+        names = [one.id for one in self._spec.fields]
+        return names.index(entry.field) if entry.field in names else -1
+
+    def change(self, entry: HistoryEntry) -> tuple[str, str, str] | None:
+        """Title, old and new of a change; None for what means nothing to a clerk."""
+        if entry.field == DELETED:
+            return ("删除" if entry.new == "是" else "恢复", "", "")
+        known = self._spec.field(entry.field)
+        if known is None or known.type == "json" or known.id in HIDDEN_FIELDS:
+            return None
+        return known.title, self.value(known, entry.old), self.value(known, entry.new)
 
 
 def _past(ctx: AppContext, said: _Said, entries: Iterable[HistoryEntry]) -> Iterator[Past]:
-    """The latest change first."""
+    """The latest change first; fields of one change in the order of the register."""
     machines = known_names(ctx)
-    for entry in reversed([*entries]):
-        known = said._spec.field(entry.field)
-        at, machine = moment_text(entry.at), named(machines, entry.site)
-        if entry.field == DELETED:
-            title = "删除" if entry.new == "是" else "恢复"
-            yield Past(at, entry.actor, machine, title, "", "")
-        elif known is not None and known.type != "json" and known.id not in HIDDEN_FIELDS:
-            old, new = said.value(known, entry.old), said.value(known, entry.new)
-            yield Past(at, entry.actor, machine, known.title, old, new)
+    moments = groupby(reversed([*entries]), key=lambda one: (one.at, one.actor, one.site))
+    for (at, actor, site), changes in moments:
+        for entry in sorted(changes, key=said.place):
+            told = said.change(entry)
+            if told is not None:
+                yield Past(moment_text(at), actor, named(machines, site), *told)
 
 
 # --- what belongs to it

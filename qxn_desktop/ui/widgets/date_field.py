@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QWidget, QWidgetAction
+from shiboken6 import isValid
 
 from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.style.theme import theme
@@ -114,7 +115,8 @@ class DateField(QLineEdit):
             self.setText(self.value)
 
     def _redraw(self) -> None:
-        self._pick.setIcon(icon("calendar"))
+        if isValid(self._pick):  # a form that was left may still be listening
+            self._pick.setIcon(icon("calendar"))
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -1,0 +1,102 @@
+"""信息: a row's fields; what is hidden can be seen for a reason, which is asked once and logged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
+
+from qxn_desktop.services.record_view import FieldText, RecordView
+from qxn_desktop.ui.widgets.button import button
+from qxn_desktop.ui.widgets.card import emptied, packed, scrolling
+from qxn_desktop.ui.widgets.text import label, selectable
+
+REASONS = ("入户核对", "与系统比对", "上报材料", "本人查询")
+TITLE_WIDTH = 96
+
+
+class InfoTab(QWidget):
+    """``revealed`` carries the reason for which the row is to be shown whole."""
+
+    revealed = Signal(str)
+    masked_again = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._reason = ""
+        self.reason = QComboBox()
+        self.reason.setEditable(True)
+        self.reason.addItems(REASONS)
+        for one in (self.reason, self.reason.lineEdit()):
+            if one is not None:
+                one.setAccessibleName("查看完整信息的理由")
+        self.ask = QWidget()
+        ask = QVBoxLayout(self.ask)
+        ask.setContentsMargins(0, 0, 0, 8)
+        ask.addWidget(label("查看完整信息的理由（记入本机日志，只问一次）", "soft", wrap=True))
+        ask.addWidget(self.reason)
+        ask.addLayout(
+            packed(button("显示完整信息", self._take_reason), button("不看了", self._hide))
+        )
+        self.ask.hide()
+        self._rows = QGridLayout()
+        self._rows.setContentsMargins(0, 8, 8, 8)
+        self._rows.setHorizontalSpacing(12)
+        self._rows.setVerticalSpacing(4)
+        self._rows.setColumnStretch(1, 1)
+        inside = QWidget()
+        body = QVBoxLayout(inside)
+        body.setContentsMargins(0, 8, 0, 0)
+        body.addWidget(self.ask)
+        body.addLayout(self._rows)
+        body.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(inside))
+
+    def show_row(self, view: RecordView) -> None:
+        """Show a row; what was asked about another one is put away."""
+        self._hide()
+        emptied(self._rows)
+        for at, field in enumerate(view.fields):
+            self._add(at, field, view)
+
+    def press_eye(self) -> None:
+        """Show what is hidden; the reason is asked the first time."""
+        if self._reason:
+            self.revealed.emit(self._reason)
+        else:
+            self.ask.show()
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add(self, at: int, field: FieldText, view: RecordView) -> None:
+        title = label(field.title, "soft")
+        title.setFixedWidth(TITLE_WIDTH)
+        title.setWordWrap(True)
+        top = Qt.AlignmentFlag.AlignTop
+        self._rows.addWidget(title, at, 0, top)
+        text = selectable(field.text or "—", "" if field.text else "faint")
+        text.setAccessibleName(f"{field.title}：{field.text or '未填'}")
+        self._rows.addWidget(text, at, 1, top)
+        run: Callable[[], None] | None = None
+        if field.masked:
+            icon, says, run = "eye", f"显示完整的{field.title}（记入日志）", self.press_eye
+        elif view.revealed and field.personal:
+            icon, says, run = "eye_off", "重新遮盖", self.masked_again.emit
+        if run is not None:
+            eye = button("", run, "link", icon)
+            eye.setToolTip(says)
+            eye.setAccessibleName(says)
+            self._rows.addWidget(eye, at, 2, top)
+
+    def _take_reason(self) -> None:
+        self._reason = self.reason.currentText().strip()
+        if self._reason:
+            self.ask.hide()
+            self.revealed.emit(self._reason)
+        else:
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _hide(self) -> None:
+        self.ask.hide()

@@ -1,0 +1,140 @@
+"""The pane beside the list: one row with 信息 · 关联 · 历史, or the form over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qxn_desktop.services.record_form import FormStart
+from qxn_desktop.services.record_view import RecordView
+from qxn_desktop.ui.pages.records.history_tab import HistoryTab
+from qxn_desktop.ui.pages.records.info_tab import InfoTab
+from qxn_desktop.ui.pages.records.related_tab import RelatedTab
+from qxn_desktop.ui.shell import Shell
+from qxn_desktop.ui.style.tokens import GRID
+from qxn_desktop.ui.target import Target
+from qxn_desktop.ui.widgets.button import button
+from qxn_desktop.ui.widgets.card import column, holder, row, scrolling
+from qxn_desktop.ui.widgets.elided_label import ElidedLabel
+from qxn_desktop.ui.widgets.empty_state import EmptyState
+from qxn_desktop.ui.widgets.form_builder import RegisterForm
+from qxn_desktop.ui.widgets.text import label
+
+HINT = "在左边选一条，这里显示它的信息、关联和历史。"
+
+
+class RecordPane(QFrame):
+    """``saved`` carries the form whose contents are to be kept."""
+
+    edit_wanted = Signal()
+    delete_wanted = Signal()
+    saved = Signal(object)
+    given_up = Signal()
+
+    def __init__(self, shell: Shell, go: Callable[[Target], None]) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._shell = shell
+        self.form: RegisterForm | None = None
+        self.view: RecordView | None = None
+        self.info, self.related, self.history = InfoTab(), RelatedTab(go), HistoryTab()
+        self.empty = EmptyState("ledger", "还没有选", HINT)
+        self.stack = QStackedWidget()
+        for page in (self.empty, self._shown_page(), self._form_page()):
+            self.stack.addWidget(page)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(2 * GRID, 12, GRID, 12)
+        body.addWidget(self.stack)
+
+    @property
+    def is_editing(self) -> bool:
+        return self.stack.currentIndex() == 2
+
+    def show_nothing(self) -> None:
+        """No row is chosen."""
+        self.view = None
+        self.stack.setCurrentIndex(0)
+
+    def show_row(self, view: RecordView) -> None:
+        """Show a row."""
+        self.view = view
+        self.title.say(view.title)
+        self.subtitle.say(f"{view.register_title}　{view.subtitle}")
+        self.edit.setVisible(view.kept_by_hand)
+        self.delete.setVisible(view.kept_by_hand and view.register != "village")
+        self.info.show_row(view)
+        self.related.show_related(view.related)
+        self.history.show_past(view.past)
+        count = sum(one.count for one in view.related if not one.register)
+        self.tabs.setTabText(1, f"关联 {count}" if count else "关联")
+        self.stack.setCurrentIndex(1)
+
+    def show_form(self, start: FormStart) -> None:
+        """Show a form in place of the row."""
+        self.form_title.say(start.title)
+        self.form = RegisterForm(start, self._shell)
+        self.form_area.setWidget(self.form)
+        self.form.setAutoFillBackground(False)  # the card is its ground
+        self.stack.setCurrentIndex(2)
+        self.form.focus_first()
+
+    def leave_form(self) -> None:
+        """Back to the row, or to nothing."""
+        self.form = None
+        left = self.form_area.takeWidget()
+        if left is not None:
+            left.hide()
+            left.deleteLater()
+        self.stack.setCurrentIndex(1 if self.view is not None else 0)
+
+    def save(self) -> None:
+        """Have the form's contents kept."""
+        if self.form is not None:
+            self.saved.emit(self.form)
+
+    def _shown_page(self) -> QWidget:
+        self.title, self.subtitle = ElidedLabel(kind="section"), ElidedLabel(kind="soft")
+        self.edit = button("修改", self.edit_wanted.emit, icon="edit")
+        self.edit.setToolTip("F2")
+        self.delete = button("删除", self.delete_wanted.emit, "quiet", "delete")
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("信息、关联、历史")
+        for tab, title in ((self.info, "信息"), (self.related, "关联"), (self.history, "历史")):
+            self.tabs.addTab(tab, title)
+        head = row(self.title)
+        head.addWidget(self.edit)
+        head.addWidget(self.delete)
+        return _page(head, self.subtitle, self.tabs)
+
+    def _form_page(self) -> QWidget:
+        self.form_title = ElidedLabel(kind="section")
+        self.form_area = scrolling(QWidget())
+        foot = row(label("带 * 的必填", "faint"))
+        foot.addStretch(1)
+        foot.addWidget(button("取消", self.given_up.emit))
+        foot.addWidget(button("保存", self.save, "primary", "save"))
+        below = column(self.form_area)
+        below.addLayout(foot)
+        return _page(row(self.form_title), None, holder(below))
+
+
+def _page(head: QHBoxLayout, below: QWidget | None, body: QWidget) -> QWidget:
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, GRID, 0)
+    layout.setSpacing(4)
+    layout.addLayout(head)
+    if below is not None:
+        layout.addWidget(below)
+    layout.addWidget(body, 1)
+    return page

@@ -1,0 +1,306 @@
+"""台账: choose a register, narrow it, look at a row with all that belongs to it, change it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtWidgets import QSplitter, QStackedWidget
+
+from qxn_desktop.domain.changes import ChangeSet
+from qxn_desktop.domain.register import RegisterSpec
+from qxn_desktop.services import record_form, record_list, record_view, records
+from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.problem_list import village_names
+from qxn_desktop.services.record_list import ListQuery, RecordLine
+from qxn_desktop.services.record_view import RecordView
+from qxn_desktop.services.records import Changed
+from qxn_desktop.store.condition import Query
+from qxn_desktop.ui.action import Action
+from qxn_desktop.ui.dialogs.deleted_dialog import DeletedDialog
+from qxn_desktop.ui.dialogs.village_count_dialog import count_by_village
+from qxn_desktop.ui.page import Page
+from qxn_desktop.ui.pages.records.filter_bar import FilterBar
+from qxn_desktop.ui.pages.records.record_pane import RecordPane
+from qxn_desktop.ui.pages.records.record_table import RecordTable
+from qxn_desktop.ui.shell import Shell
+from qxn_desktop.ui.target import Target
+from qxn_desktop.ui.widgets.button import button, icon_button
+from qxn_desktop.ui.widgets.empty_state import EmptyState
+from qxn_desktop.ui.widgets.form_builder import RegisterForm
+
+PANE_WIDTH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What one reading of the list gives: keys, and where the row that is looked for stands.
+
+    ``asked``: the query is not the bar's, which has to follow it.
+    """
+
+    query: ListQuery
+    asked: bool
+    keys: array[int]
+    key: int
+    specs: tuple[RegisterSpec, ...]
+    counts: Mapping[str, int]
+    villages: Mapping[str, str]
+
+
+class RecordsPage(Page):
+    """List at the left, one row at the right."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._wanted = ""
+        self._sort = ("", False)
+        self._asked: Target | None = None
+        self.bar = FilterBar()
+        self.bar.changed.connect(self._requery)
+        self.table = RecordTable(self._fetch)
+        self.pane = RecordPane(shell, shell.go)
+        self.add = button("新增", self.add_row, "primary", "add")
+        self.empty = EmptyState("ledger", "", "", button("清除筛选", self.bar.clear))
+        self._lay_out()
+        self._connect()
+
+    def open(self, target: Target) -> None:
+        """``register``, ``village`` and ``search`` narrow the list; the id is looked at."""
+        if target.fact("register") or target.id:
+            self._wanted = target.id
+            self._asked = target
+            self.refresh_soon()
+
+    def refresh(self) -> None:
+        asked, self._asked = self._asked, None
+        self._read(asked or (Target("records") if self.bar.spec is None else None))
+
+    def actions_here(self) -> Sequence[Action]:
+        return [
+            Action("新增一条", self.add_row, ("Ctrl+N",)),
+            Action("修改这一条", self.edit_row, ("F2",)),
+            Action("保存", self.pane.save, ("Ctrl+S",)),
+            Action("在本台账里找", self._focus_search, ("Ctrl+F",)),
+            Action("按村统计", self.count_villages, ("Ctrl+T",)),
+            Action("看已删除的，恢复", self.show_deleted),
+            Action("返回列表", self.back, ("Esc",), listed=False),
+        ]
+
+    def concerns(self, changes: ChangeSet) -> bool:
+        return changes.operations > 0
+
+    # --- what a person does
+
+    def add_row(self) -> None:
+        """A form for a new row."""
+        spec = self.bar.spec
+        if spec is not None and record_list.is_kept_by_hand(spec) and spec.identity != "code":
+            village = self.bar.query.village
+            read = lambda ctx: record_form.new_row(ctx, spec.id, village)  # noqa: E731
+            self.shell.read(self, read, self.pane.show_form, key="form")
+
+    def edit_row(self) -> None:
+        """A form over the row that is shown."""
+        view = self.pane.view
+        if view is not None and view.kept_by_hand and not self.pane.is_editing:
+            read = lambda ctx: record_form.present_row(ctx, view.id)  # noqa: E731
+            self.shell.read(self, read, self.pane.show_form, key="form")
+
+    def save(self, form: RegisterForm) -> None:
+        """Keep what was typed."""
+        raw, start = form.raw(), form.start
+        if not raw and start.id:
+            self._leave_form()
+            return
+
+        def work(ctx: AppContext, _job: object) -> Changed:
+            if start.id:
+                return records.set_values(ctx, start.id, raw)
+            return records.add(ctx, start.register, raw)
+
+        self.shell.do(self, "正在保存", work, self._saved, self._not_saved)
+
+    def delete_row(self) -> None:
+        """Take the row that is shown away."""
+        view = self.pane.view
+        if view is None:
+            return
+        said = f"已删除{view.register_title} {view.title}。"
+        done = lambda _changed: self.shell.say(said, undo=True)  # noqa: E731
+        self.shell.do(self, "正在删除", lambda ctx, _job: records.delete(ctx, view.id), done)
+
+    def count_villages(self) -> None:
+        """按村统计 of what is listed."""
+        query = self.bar.query
+        spec = self.bar.spec
+        if spec is not None:
+            what = spec.title + ("（按筛选）" if self.bar.is_narrowed else "")
+            work = lambda ctx: record_list.count(ctx, query, what)  # noqa: E731
+            count_by_village(self.shell, self, work, self._choose_village)
+
+    def _choose_village(self, code: str) -> None:
+        self.bar.choose(ListQuery(self.bar.query.register, village=code))
+
+    def show_deleted(self) -> None:
+        """What was taken away, to be brought back."""
+        spec = self.bar.spec
+        if spec is not None:
+            dialog = DeletedDialog(self.shell, self, spec)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+    def back(self) -> None:
+        """Out of the form, into the list."""
+        if self.pane.is_editing:
+            self._leave_form()
+        else:
+            self.table.setFocus()
+
+    # --- reading
+
+    def _requery(self) -> None:
+        self._wanted = ""
+        self._read(None)
+
+    def _read(self, asked: Target | None) -> None:
+        """Read the list anew: what ``asked`` names, else what the bar says."""
+        wanted, query = self._wanted, self.bar.query
+        if asked is not None:
+            facts = (asked.fact("register"), asked.fact("search"), asked.fact("village"))
+            query = ListQuery(*facts)
+        query = replace(query, sort=self._sort[0], descending=self._sort[1])
+        work = lambda ctx: _listed(ctx, query, wanted, asked=asked is not None)  # noqa: E731
+        self.shell.read(self, work, self._show, key="list")
+
+    def _show(self, listed: _Listed) -> None:
+        self.bar.know(listed.specs, listed.counts, listed.villages)
+        if listed.asked:
+            self.bar.show_query(listed.query)
+        spec = self.bar.spec
+        if spec is None or spec.id != listed.query.register:
+            return
+        self._show_number(spec, len(listed.keys))
+        self.table.show_keys(spec, listed.keys)
+        if not self.table.go_to_key(listed.key):
+            self.pane.show_nothing()
+
+    def _show_number(self, spec: RegisterSpec, count: int) -> None:
+        self.say_title("台账", spec.title)
+        self.bar.say_number(f"共 {count} {record_list.UNITS.get(spec.id, '条')}")
+        can_add = record_list.is_kept_by_hand(spec) and spec.identity != "code"
+        self.add.setVisible(can_add)
+        self.add.setText(f"新增{spec.title}")
+        self.add.setAccessibleName(self.add.text())
+        self.list.setCurrentIndex(0 if count else 1)
+        if self.bar.is_narrowed:
+            self.empty.tell("没有符合条件的记录", "换个名字或拼音首字母，或者清除筛选。")
+        else:
+            self.empty.tell(f"还没有{spec.title}", "点“新增”登记第一条，或者由同事的数据包带来。")
+
+    def _fetch(self, keys: Sequence[int]) -> Sequence[RecordLine | None]:
+        spec = self.bar.spec
+        if spec is None:
+            return [None] * len(keys)
+        with self.shell.here() as ctx:
+            return record_list.lines(ctx, spec.id, keys)
+
+    def _choose(self, line: RecordLine | None) -> None:
+        if line is not None and not self.pane.is_editing:
+            self._wanted = line.id
+            self._read_row(line.id)
+
+    def _read_row(self, id_: str) -> None:
+        work = lambda ctx: record_view.record_view(ctx, id_)  # noqa: E731
+        self.shell.read(self, work, self._show_row, lambda _error: None, key="row")
+
+    def _show_row(self, view: RecordView) -> None:
+        if not self.pane.is_editing and view.id == self._wanted:
+            self.pane.show_row(view)
+
+    def _reveal(self, reason: str) -> None:
+        view = self.pane.view
+        if view is not None:
+            work = lambda ctx, _job: record_view.reveal(ctx, view.id, reason)  # noqa: E731
+            self.shell.do(self, "正在读取", work, self._show_row)
+
+    def _mask_again(self) -> None:
+        if self.pane.view is not None:
+            self._read_row(self.pane.view.id)
+
+    # --- saving
+
+    def _saved(self, changed: Changed) -> None:
+        start = self.pane.form.start if self.pane.form is not None else None
+        self._wanted = changed.id
+        self._leave_form()
+        if changed.fields:
+            made = start is not None and not start.id
+            title = start.title.removeprefix("新增") if start else ""
+            self.shell.say(f"已新增{title}。" if made else "已保存修改。", undo=True)
+        self._read_row(changed.id)
+
+    def _not_saved(self, error: BaseException) -> None:
+        form = self.pane.form
+        if form is None or not form.tell_error(error):
+            self.shell.fail(error)
+
+    def _leave_form(self) -> None:
+        self.pane.leave_form()
+        self.table.setFocus()
+
+    # --- looks
+
+    def _sort_by(self, field: str, down: bool) -> None:
+        self._sort = (field, down)
+        self._read(None)
+
+    def _focus_search(self) -> None:
+        self.bar.search.setFocus()
+        self.bar.search.selectAll()
+
+    def _lay_out(self) -> None:
+        top = self.bar.head
+        top.addStretch(1)
+        top.addWidget(button("按村统计", self.count_villages, icon="figures"))
+        top.addWidget(icon_button("history", "已删除的，可以恢复", self.show_deleted))
+        top.addWidget(self.add)
+        self.list = QStackedWidget()
+        self.list.addWidget(self.table)
+        self.list.addWidget(self.empty)
+        self.split = QSplitter()
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.list)
+        self.split.addWidget(self.pane)
+        self.split.setStretchFactor(0, 1)
+        self.split.setSizes([800, PANE_WIDTH])
+        self.pane.setMinimumWidth(PANE_WIDTH - 60)
+        self.body.addWidget(self.bar)
+        self.body.addWidget(self.split, 1)
+        self.setFocusProxy(self.table)
+
+    def _connect(self) -> None:
+        self.table.sorting.connect(self._sort_by)
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(lambda _line: self.edit_row())
+        self.pane.edit_wanted.connect(self.edit_row)
+        self.pane.delete_wanted.connect(self.delete_row)
+        self.pane.saved.connect(self.save)
+        self.pane.given_up.connect(self._leave_form)
+        self.pane.info.revealed.connect(self._reveal)
+        self.pane.info.masked_again.connect(self._mask_again)
+
+
+def _listed(ctx: AppContext, query: ListQuery, wanted: str, *, asked: bool) -> _Listed:
+    """Keys of the list, and what can be chosen; a row alone brings its register along."""
+    specs = tuple(record_list.listed_registers(ctx))
+    if wanted and not query.register:
+        found = ctx.ws.find(wanted)
+        query = replace(query, register=found.register if found else "")
+    if query.register not in {spec.id for spec in specs}:
+        query = replace(query, register=specs[0].id)
+    keys = record_list.keys(ctx, query)
+    one = ctx.ws.keys(query.register, Query({"id": wanted})) if wanted else array("q")
+    counts = {spec.id: ctx.ws.count(spec.id) for spec in specs}
+    return _Listed(query, asked, keys, one[0] if one else 0, specs, counts, village_names(ctx))

@@ -1,0 +1,321 @@
+"""台账: choose, narrow, look at, change, take away and bring back, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+
+from qxn_desktop.services import records
+from qxn_desktop.services.record_view import Past
+from qxn_desktop.store import audit_log
+from qxn_desktop.ui.dialogs.deleted_dialog import DeletedDialog
+from qxn_desktop.ui.dialogs.village_count_dialog import VillageCountDialog
+from qxn_desktop.ui.main_window import MainWindow
+from qxn_desktop.ui.navigation import PageSpec
+from qxn_desktop.ui.pages.records.history_tab import change_words
+from qxn_desktop.ui.target import Target
+from qxn_desktop.ui.widgets.ref_field import RefField
+from tests.screenshots.clipped_text import faults
+from tests.ui.settling import settle
+
+SPEC = PageSpec("records", "台账", "ledger", "qxn_desktop.ui.pages.records_page", "RecordsPage")
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def window(qtbot, demo_shell):
+    made = MainWindow(demo_shell, (SPEC,))
+    qtbot.addWidget(made)
+    made.show()
+    settle(qtbot, demo_shell)
+    return made
+
+
+@pytest.fixture
+def page(window):
+    return window.page
+
+
+@pytest.fixture
+def go(qtbot, demo_shell, window):
+    def open_(id_="", **facts):
+        demo_shell.go(Target("records", id_, facts))
+        settle(qtbot, demo_shell)
+        return window.page
+
+    return open_
+
+
+def titles(page):
+    return [page.table.rows.line(at).cells["head_name"] for at in range(page.table.rows.rowCount())]
+
+
+def select(combo, value):
+    combo.setCurrentIndex(combo.findData(value))
+    combo.activated.emit(combo.currentIndex())
+
+
+def clicked(widget, words):
+    [one] = [b for b in widget.findChildren(QPushButton) if b.text() == words and b.isVisible()]
+    one.click()
+
+
+def stored(shell, id_):
+    with shell.here() as ctx:
+        return ctx.ws.get("household", id_)
+
+
+def test_households_are_listed_and_the_first_is_shown(page):
+    assert page.table.rows.rowCount() == 24
+    assert (page.subtitle, page.bar.number.text()) == ("农户", "共 24 户")
+    assert page.pane.view.title == titles(page)[0]
+    assert [str(fault) for fault in faults(page)] == []
+
+
+def test_a_list_is_narrowed_by_pinyin_village_and_choice(qtbot, page, demo_shell):
+    first = page.table.rows.line(0)
+    page.bar.search.setText("没有这样的人")
+    qtbot.waitUntil(lambda: page.table.rows.rowCount() == 0)
+    settle(qtbot, demo_shell)
+    assert page.list.currentWidget() is page.empty
+    page.bar.search.setText(first.cells["head_name"])
+    qtbot.waitUntil(lambda: page.table.rows.rowCount() >= 1)
+    page.bar.clear()
+    settle(qtbot, demo_shell)
+    select(page.bar.village, first.village)
+    settle(qtbot, demo_shell)
+    assert page.table.rows.rowCount() == 2
+    field, combo = page.bar._filters[0]
+    assert field.id == "household_type"
+    select(combo, "脱贫户")
+    settle(qtbot, demo_shell)
+    assert page.table.rows.rowCount() <= 2
+    assert page.bar.is_narrowed
+
+
+def test_every_register_is_shown_without_a_fault(qtbot, page, demo_shell):
+    for at in range(page.bar.register.count()):
+        page.bar.register.setCurrentIndex(at)
+        page.bar.register.activated.emit(at)
+        settle(qtbot, demo_shell)
+        for tab in range(3):
+            page.pane.tabs.setCurrentIndex(tab)
+        assert [str(fault) for fault in faults(page)] == []
+
+
+def test_heads_sort_up_and_down(qtbot, page, demo_shell):
+    names = sorted(titles(page))
+    page.table.horizontalHeader().sectionClicked.emit(0)
+    settle(qtbot, demo_shell)
+    assert titles(page) == names
+    page.table.horizontalHeader().sectionClicked.emit(0)
+    settle(qtbot, demo_shell)
+    assert titles(page) == names[::-1]
+
+
+def test_a_target_opens_its_row_in_its_register(go, demo_shell):
+    with demo_shell.here() as ctx:
+        toilet = ctx.ws.select("toilet")[7]
+    page = go(toilet.id)
+    assert page.bar.spec.id == "toilet"
+    assert page.pane.view.id == toilet.id
+    assert page.table.current_line().id == toilet.id
+    page = go(register="member", village=toilet.text("village"))
+    assert page.bar.spec.id == "member"
+    assert {page.table.rows.line(at).village for at in range(page.table.rows.rowCount())} == {
+        toilet.text("village")
+    }
+
+
+def test_a_row_is_changed_by_keyboard_and_undone(qtbot, window, page, demo_shell):
+    id_ = page.pane.view.id
+    old = stored(demo_shell, id_).text("note")
+    qtbot.keyClick(window, Qt.Key.Key_F2)
+    settle(qtbot, demo_shell)
+    note = page.pane.form.editors["note"].widget
+    assert isinstance(note, QPlainTextEdit)
+    note.setPlainText("电话改了")
+    qtbot.keyClick(window, Qt.Key.Key_S, CONTROL)
+    settle(qtbot, demo_shell)
+    assert stored(demo_shell, id_).text("note") == "电话改了"
+    assert not page.pane.is_editing
+    assert window.said.text == "已保存修改。"
+    assert page.pane.view.id == id_
+    qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
+    settle(qtbot, demo_shell)
+    assert stored(demo_shell, id_).text("note") == old
+
+
+def test_what_is_hidden_stays_unless_it_is_typed(qtbot, page, demo_shell):
+    id_ = page.pane.view.id
+    phone = stored(demo_shell, id_).text("phone")
+    page.edit_row()
+    settle(qtbot, demo_shell)
+    field = page.pane.form.editors["phone"].widget
+    assert (field.text(), field.placeholderText()) == ("", "已登记，不改就不用填")
+    page.pane.form.editors["group"].widget.setText("9组")
+    page.pane.save()
+    settle(qtbot, demo_shell)
+    row = stored(demo_shell, id_)
+    assert (row.text("phone"), row.text("group")) == (phone, "9组")
+
+
+def test_faults_are_said_at_their_fields(qtbot, page, demo_shell):
+    page.add_row()
+    settle(qtbot, demo_shell)
+    form = page.pane.form
+    number = form.editors["id_number"].widget
+    assert isinstance(number, QLineEdit)
+    number.setText("123")
+    number.editingFinished.emit()
+    assert form.grid._fields["id_number"][1].text()
+    page.pane.save()
+    settle(qtbot, demo_shell)
+    assert page.pane.is_editing
+    assert "户主姓名" in form.grid._fields["head_name"][1].text()
+    assert [str(fault) for fault in faults(page)] == []
+
+
+def test_a_row_is_added_and_shown(qtbot, window, page, demo_shell):
+    select(page.bar.village, page.table.rows.line(0).village)
+    settle(qtbot, demo_shell)
+    qtbot.keyClick(window, Qt.Key.Key_N, CONTROL)
+    settle(qtbot, demo_shell)
+    form = page.pane.form
+    village = form.editors["village"].widget
+    assert isinstance(village, QComboBox)
+    assert village.currentData() == page.bar.query.village
+    form.editors["head_name"].widget.setText("岑老大")
+    page.pane.save()
+    settle(qtbot, demo_shell)
+    assert page.pane.view.title == "岑老大"
+    assert page.table.current_line().cells["head_name"] == "岑老大"
+    assert window.said.text == "已新增农户。"
+
+
+def test_escape_leaves_the_form_without_a_change(qtbot, window, page, demo_shell):
+    with demo_shell.here() as ctx:
+        before = ctx.ws.operation_count()
+    page.edit_row()
+    settle(qtbot, demo_shell)
+    page.pane.form.editors["group"].widget.setText("77组")
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not page.pane.is_editing
+    with demo_shell.here() as ctx:
+        assert ctx.ws.operation_count() == before
+
+
+def test_a_referred_row_is_chosen_by_search(qtbot, go, demo_shell):
+    page = go(register="toilet")
+    with demo_shell.here() as ctx:
+        home = ctx.ws.select("household")[3]
+    page.edit_row()
+    settle(qtbot, demo_shell)
+    field = page.pane.form.editors["household"].widget
+    assert isinstance(field, RefField)
+    field.setText(home.text("head_name"))
+    field.textEdited.emit(home.text("head_name"))
+    settle(qtbot, demo_shell)
+    field._take(field._found.index(0, 0))
+    assert field.value in {field.hit.id}
+    assert field.hit.title == home.text("head_name")
+
+
+def test_a_row_is_deleted_and_brought_back(qtbot, window, page, demo_shell, go):
+    page = go(register="garbage_point")
+    count, name = page.table.rows.rowCount(), page.pane.view.title
+    page.delete_row()
+    settle(qtbot, demo_shell)
+    assert page.table.rows.rowCount() == count - 1
+    assert window.said.text == f"已删除垃圾收集点 {name}。"
+    page.show_deleted()
+    settle(qtbot, demo_shell)
+    [dialog] = page.findChildren(DeletedDialog)
+    assert dialog.model.rowCount() == 1
+    clicked(dialog, "恢复")
+    settle(qtbot, demo_shell)
+    assert page.table.rows.rowCount() == count
+    assert dialog.nothing.isVisible()
+    dialog.reject()
+
+
+def test_a_household_with_members_is_not_deleted(qtbot, window, page, demo_shell):
+    page.delete_row()
+    settle(qtbot, demo_shell)
+    assert page.table.rows.rowCount() == 24
+    assert "不能删除" in window.trouble.text
+
+
+def test_the_eye_asks_once_for_a_reason_and_is_logged(qtbot, page, demo_shell):
+    id_ = page.pane.view.id
+    phone = stored(demo_shell, id_).text("phone")
+    page.pane.info.press_eye()
+    assert page.pane.info.ask.isVisible()
+    clicked(page.pane.info.ask, "显示完整信息")
+    settle(qtbot, demo_shell)
+    texts = {field.key: field.text for field in page.pane.view.fields}
+    assert texts["phone"] == phone
+    page.table.go_to(1)
+    settle(qtbot, demo_shell)
+    assert "*" in {f.key: f.text for f in page.pane.view.fields}["phone"]
+    page.pane.info.press_eye()
+    settle(qtbot, demo_shell)
+    assert page.pane.view.revealed
+    with demo_shell.here() as ctx:
+        lines = [one for one in audit_log.entries(ctx.ws.db) if one.action == "reveal"]
+    assert [one.facts["reason"] for one in lines] == ["入户核对", "入户核对"]
+    page.pane.info.masked_again.emit()
+    settle(qtbot, demo_shell)
+    assert not page.pane.view.revealed
+
+
+def test_related_rows_lead_on(qtbot, page, demo_shell):
+    page.pane.tabs.setCurrentIndex(1)
+    links = [b for b in page.pane.related.findChildren(QPushButton) if b.accessibleName()]
+    with qtbot.waitSignal(demo_shell.wanted) as asked:
+        links[0].click()
+    assert asked.args[0].fact("register") == "member"
+
+
+def test_a_list_is_counted_by_village(qtbot, page, demo_shell):
+    page.count_villages()
+    settle(qtbot, demo_shell)
+    [dialog] = page.findChildren(VillageCountDialog)
+    assert dialog.panel.sentence.text().startswith("农户：丫他社区2、")
+    dialog.panel.table.go_to(0)
+    qtbot.keyClick(dialog.panel.table, Qt.Key.Key_Return)
+    settle(qtbot, demo_shell)
+    assert page.table.rows.rowCount() == 2
+
+
+def test_a_colleagues_change_is_shown_at_once(qtbot, page, demo_shell):
+    id_ = page.pane.view.id
+    work = lambda ctx, _job: records.set_values(ctx, id_, {"group": "12组"})  # noqa: E731
+    demo_shell.do(page, "正在保存", work)
+    settle(qtbot, demo_shell)
+    assert page.table.current_line().cells["group"] == "12组"
+    assert {f.key: f.text for f in page.pane.view.fields}["group"] == "12组"
+
+
+def test_an_empty_register_says_what_belongs_there(qtbot, office_shell):
+    made = MainWindow(office_shell, (SPEC,))
+    qtbot.addWidget(made)
+    made.show()
+    settle(qtbot, office_shell)
+    assert made.page.list.currentWidget() is made.page.empty
+    assert "还没有农户" in made.page.empty.title.text()
+    assert [str(fault) for fault in faults(made.page)] == []
+
+
+@pytest.mark.parametrize(
+    ("past", "words"),
+    [
+        (Past("", "", "", "删除", "", ""), "删除"),
+        (Past("", "", "", "组", "", "1组"), "组：1组"),
+        (Past("", "", "", "组", "1组", "2组"), "组：1组 → 2组"),
+        (Past("", "", "", "组", "1组", ""), "组：1组 → （清空）"),
+    ],
+)
+def test_changes_in_words(past, words):
+    assert change_words(past) == words
