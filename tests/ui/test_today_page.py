@@ -34,11 +34,11 @@ def rows(page):
     return page.work.findChildren(WorkRow)
 
 
-def test_lines_are_shown_and_nothing_is_clipped(page):
+def test_lines_are_shown_and_nothing_is_clipped(qtbot, page):
     assert page.subtitle == "11月25日　星期三"
     assert rows(page)
     assert page.villages.model.rowCount() == 12
-    assert [str(fault) for fault in faults(page)] == []
+    qtbot.waitUntil(lambda: [str(fault) for fault in faults(page)] == [])
 
 
 def test_first_line_has_the_focus_and_enter_begins_it(qtbot, page, demo_shell):
