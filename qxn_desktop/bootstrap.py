@@ -56,6 +56,11 @@ class Desk:
     def clock(self) -> Clock:
         return self._clock
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing can be read or written any more."""
+        return self._closed
+
     def listen(self, listener: Listener) -> None:
         """Tell ``listener`` after each commit, and after each write job that committed nothing.
 

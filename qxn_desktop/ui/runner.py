@@ -97,7 +97,8 @@ class Runner(QObject):
         self._calls.remove(call)
         if call.job is not None:
             self.jobs_changed.emit()
-        if isValid(call.owner) and self._is_wanted(call):
+        # What arrives after the workspace was closed would only ask for more.
+        if isValid(call.owner) and self._is_wanted(call) and not self.desk.is_closed:
             error = call.future.exception()
             if error is not None:
                 call.failed(error)
