@@ -144,7 +144,7 @@ class _Teller:
         return self._ctx.ws.find(ref.id)
 
     def _label(self, row: Row) -> str:
-        return self._words.row(row)
+        return self._words.object(row) if row.register == "check" else self._words.row(row)
 
     def _detail(self, row: Row) -> str:
         match row.register:
@@ -161,6 +161,7 @@ class _Teller:
         return "，".join(part for part in parts if part)
 
     def _check(self, row: Row) -> Iterator[str]:
+        yield day_words(row.text("date"))
         outcome = row.text("outcome")
         if outcome in set(Outcome) and outcome != Outcome.DONE:
             yield OUTCOMES[Outcome(outcome)]

@@ -51,7 +51,7 @@ class ValueWords:
     def cell(self, row: Row, field: FieldSpec) -> str:
         """What ``row`` holds in ``field``; of a checked object what people call it."""
         if field.id == "object":
-            return self._object(row)
+            return self.object(row)
         return self.value(field, row.values.get(field.id))
 
     def village(self, code: str) -> str:
@@ -62,7 +62,9 @@ class ValueWords:
         """What people call ``row``; never its id."""
         spec = self._ctx.ws.schema.registers[row.register]
         if spec.id == "check":
-            return f"{self._object(row)} {row.text('date')} 的检查".strip()
+            return f"{self.object(row)} {row.text('date')} 的检查".strip()
+        if spec.id == "toilet":
+            return self._toilet(row)
         if spec.id == "village":
             return self.village(row.id)
         if spec.id == "setting":
@@ -76,11 +78,19 @@ class ValueWords:
     def _settings(self) -> Mapping[str, str]:
         return {entry.key: entry.title for entry in entries(self._ctx)}
 
-    def _object(self, check: Row) -> str:
+    def object(self, check: Row) -> str:
+        """What people call the object of a check or problem; its village where it is gone."""
         register = check.text("object_register")
         known = register in self._ctx.ws.schema.registers
         found = self._ctx.ws.get(register, check.text("object")) if known else None
         return self.row(found) if found else self.village(check.text("village"))
+
+    def _toilet(self, toilet: Row) -> str:
+        """Whose toilet it is, and its code."""
+        owner = self._ctx.ws.get("household", toilet.text("household"))
+        return " ".join(
+            part for part in (self.row(owner) if owner else "", toilet.text("code")) if part
+        )
 
     def _target(self, field: FieldSpec, id_: str) -> str:
         found = self._ctx.ws.get(field.ref, id_) if field.ref else None

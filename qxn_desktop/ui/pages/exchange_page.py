@@ -50,6 +50,7 @@ class ExchangePage(Page):
         self.body.addLayout(row(self.to_send, self.to_receive, self.to_decide, spacing=12))
         self.body.addWidget(self.stack, 1)
         self.drop = FileDrop(self)
+        self.setFocusProxy(self.to_send)
         self._connect()
 
     # --- Page

@@ -96,9 +96,7 @@ def test_checks_objects_leads_and_orders_in_words(ctx: AppContext, october: Draf
         assert view is not None
         return [(row.register, row.label, row.detail) for row in view.rows]
 
-    assert lines("HC", VILLAGE, "failed") == [
-        ("check", "丫他村 2026-10-31 的检查", "不合格，40 分")
-    ]
+    assert lines("HC", VILLAGE, "failed") == [("check", "丫他村", "10月31日，不合格，40 分")]
     assert lines("LJ", OTHER, "due") == [("village", "巴金村", "村（社区）")]
     task = next(line.key for line in figure_lines(october) if line.key.table == TASKS)
     assert [detail for _, _, detail in lines(*task)] == ["已完成", "逾期"]

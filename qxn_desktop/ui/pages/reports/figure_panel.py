@@ -23,7 +23,7 @@ FIGURES = (
     Column("表", lambda line: line.table.partition("　")[0], 56),
     Column("行", lambda line: line.row, 96),
     Column("栏", lambda line: line.column),
-    Column("数", lambda line: line.printed, 64, numeric=True),
+    Column("数", lambda line: line.printed, 84, numeric=True),
 )
 ROWS = (
     Column("村", lambda line: line.village, 88),
