@@ -1,0 +1,153 @@
+"""A window in a process of its own, measured from outside: ``python -m tests.window_probe MODE``.
+
+Says when a moment is reached; whoever started the process takes the time. ``empty``: a bare
+QMainWindow is ``painted``. ``door``: the program's first window is ``painted``. ``work FOLDER``:
+the workspace there is open and 今日 ``filled``; then every page in turn, and figures as JSON:
+
+* ``passphrase``: seconds that Argon2 took; ``filled``: seconds from there until 今日 was filled,
+* ``pages``: id → seconds until it was filled, opened first and again,
+* ``rss_today``, ``rss_all``: resident memory in bytes, then and at the end.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+PASSPHRASE, CLERK = "基准口令2026", "基准"
+PATIENCE_S = 60.0
+
+
+class FirstPaint(QObject):
+    """Tells once that a window was painted."""
+
+    def __init__(self, window: QWidget, tell: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._tell: Callable[[], None] | None = tell
+        window.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._tell is not None:
+            tell, self._tell = self._tell, None
+            tell()
+        return False
+
+
+def say(moment: str) -> None:
+    """One line to whoever waits."""
+    print(moment, flush=True)
+
+
+def empty() -> None:
+    """A bare window."""
+    app = QApplication(["empty"])
+    window = QMainWindow()
+    FirstPaint(window, _painted)
+    window.show()
+    app.exec()
+
+
+def door() -> None:
+    """The program as it starts, up to asking who is there."""
+    from qxn_desktop.ui.app import Program, application  # noqa: PLC0415 - what is measured
+
+    app = application(["door"])
+    program = Program(app)
+    program.begin()
+    assert program.door is not None
+    FirstPaint(program.door, _painted)
+    app.exec()
+    program.close()
+
+
+def work(root: Path) -> None:
+    """A clerk's window over a workspace, page by page."""
+    from qxn_desktop.bootstrap import open_desk  # noqa: PLC0415 - what is measured
+    from qxn_desktop.common.clock import SystemClock  # noqa: PLC0415
+    from qxn_desktop.store.workspace_files import Secret  # noqa: PLC0415
+    from qxn_desktop.ui.app import application  # noqa: PLC0415
+    from qxn_desktop.ui.main_window import MainWindow  # noqa: PLC0415
+    from qxn_desktop.ui.navigation import PAGES  # noqa: PLC0415
+    from qxn_desktop.ui.shell import Shell  # noqa: PLC0415
+    from qxn_desktop.ui.target import Target  # noqa: PLC0415
+
+    application(["work"])
+    passphrase = _Passphrase()
+    desk = open_desk(root, Secret(PASSPHRASE, CLERK), SystemClock()).result()
+    shell = Shell(desk)
+    window = MainWindow(shell)
+    window.show()
+    _settle(shell)
+    filled = time.perf_counter() - passphrase.ended
+    say("filled")
+    rss_today = _rss()
+    pages: dict[str, dict[str, float]] = {one.id: {} for one in PAGES}
+    for visit in ("first", "again"):
+        for id_ in reversed(pages):
+            start = time.perf_counter()
+            window.show_target(Target(id_))
+            _settle(shell)
+            pages[id_][visit] = time.perf_counter() - start
+    figures = {
+        "passphrase": passphrase.seconds,
+        "filled": filled,
+        "pages": pages,
+        "rss_today": rss_today,
+        "rss_all": _rss(),
+    }
+    say(json.dumps(figures))
+    window.close()
+    desk.close()
+
+
+class _Passphrase:
+    """Takes the time of Argon2, which is meant to be slow."""
+
+    def __init__(self) -> None:
+        from qxn_desktop.store import key_vault  # noqa: PLC0415 - what is measured
+
+        self.seconds, self.ended = 0.0, 0.0
+        self._hash = key_vault.hash_secret_raw
+        key_vault.hash_secret_raw = self._timed
+
+    def _timed(self, *arguments: object) -> bytes:
+        start = time.perf_counter()
+        try:
+            return self._hash(*arguments)  # type: ignore[arg-type]
+        finally:
+            self.ended = time.perf_counter()
+            self.seconds += self.ended - start
+
+
+def _painted() -> None:
+    say("painted")
+    QApplication.quit()
+
+
+def _settle(shell: object) -> None:
+    from tests.ui.settling import is_settled  # noqa: PLC0415 - imports what is measured
+
+    give_up = time.perf_counter() + PATIENCE_S
+    while True:
+        QApplication.processEvents()
+        if is_settled(shell):  # type: ignore[arg-type]
+            QApplication.processEvents()
+            return
+        if time.perf_counter() > give_up:
+            raise TimeoutError("the window does not come to rest")
+        time.sleep(0.001)
+
+
+def _rss() -> int:
+    return int(psutil.Process().memory_info().rss)
+
+
+if __name__ == "__main__":
+    {"empty": empty, "door": door}.get(sys.argv[1], lambda: work(Path(sys.argv[2])))()
