@@ -50,8 +50,8 @@ def problems(ctx: AppContext, *, only_open: bool = False) -> list[ProblemLine]:
     disputed = disputed_rows(ctx)
     names = village_names(ctx)
     rows = ctx.ws.select("problem")
-    labels = object_labels(ctx, {row.text("object_register") for row in rows})
-    lines = [line_of(row, ctx.today, names | labels, disputed) for row in rows]
+    names |= object_labels(ctx, {row.text("object_register") for row in rows})
+    lines = [line_of(row, ctx.today, names, disputed) for row in rows]
     wanted = (line for line in lines if not only_open or line.disputed or _is_open(line))
     return sorted(wanted, key=lambda line: (line.due, line.number, line.id))
 

@@ -64,8 +64,8 @@ class ProblemsPage(Page):
         self.source = QComboBox()
         self.groups: dict[Group, QPushButton] = {}
         self.list = ProblemList()
-        self.orders = OrdersPane(shell)
-        self.new = NewProblemPane(shell)
+        self._orders: OrdersPane | None = None
+        self._new: NewProblemPane | None = None
         self.pane = ProblemPane(shell)
         self._right = QStackedWidget()
         self._views = QStackedWidget()
@@ -74,6 +74,30 @@ class ProblemsPage(Page):
         self._lay_out()
         self._viewer = PhotoViewer(shell, self)
         self._connect()
+
+    # --- parts that are built when they are first wanted
+
+    @property
+    def orders(self) -> OrdersPane:
+        """交办任务."""
+        if self._orders is None:
+            self._orders = OrdersPane(self.shell)
+            self._orders.left.connect(self.show_problems)
+            self._views.addWidget(self._orders)
+        return self._orders
+
+    @property
+    def new(self) -> NewProblemPane:
+        """The form of a new problem."""
+        if self._new is None:
+            self._new = NewProblemPane(self.shell)
+            self._new.left.connect(self._leave_new)
+            self._new.entered.connect(self._entered)
+            self._right.addWidget(scrolling(self._new))
+        return self._new
+
+    def _is_entering(self) -> bool:
+        return self._new is not None and self._new.isVisible()
 
     # --- what the window asks
 
@@ -99,11 +123,12 @@ class ProblemsPage(Page):
 
     def show_orders(self, id_: str = "") -> None:
         """Show 交办任务, and an order of it."""
+        orders = self.orders
         self._views.setCurrentIndex(1)
         self.say_title("问题", "交办任务")
         if id_:
-            self.orders.show_order(id_)
-        self.orders.refresh()
+            orders.show_order(id_)
+        orders.refresh()
 
     def show_problems(self) -> None:
         """Show the problems again."""
@@ -120,9 +145,10 @@ class ProblemsPage(Page):
 
     def show_new(self) -> None:
         """Show the form of a new problem."""
+        new = self.new
         self._views.setCurrentIndex(0)
         self._right.setCurrentIndex(2)
-        self.new.title.setFocus()
+        new.title.setFocus()
 
     def refresh(self) -> None:
         if self._views.currentIndex() == 1:
@@ -172,7 +198,7 @@ class ProblemsPage(Page):
             return
         self.chosen = page.line.id
         self.pane.show_page(page)
-        if not self.new.isVisible():
+        if not self._is_entering():
             self._right.setCurrentIndex(1)
 
     # --- inside
@@ -188,8 +214,7 @@ class ProblemsPage(Page):
             choice.setFixedWidth(112)
         split = QSplitter(Qt.Orientation.Horizontal)
         self._right.addWidget(self._nothing)
-        for widget in (self.pane, self.new):
-            self._right.addWidget(scrolling(widget))
+        self._right.addWidget(scrolling(self.pane))
         count = icon_button("figures", "按村统计（Ctrl+T）", self.count_villages)
         filters = row(self.search, self.village, self.source, count, spacing=6)
         left = column(spacing=8)
@@ -205,7 +230,6 @@ class ProblemsPage(Page):
         whole.addLayout(self._chips())
         whole.addWidget(split, 1)
         self._views.addWidget(holder(whole))
-        self._views.addWidget(self.orders)
         self.body.addWidget(self._views, 1)
         self.setFocusProxy(self.list)
 
@@ -232,9 +256,6 @@ class ProblemsPage(Page):
         self.search.returnPressed.connect(self.list.setFocus)
         self.village.activated.connect(self._narrow)
         self.source.activated.connect(self._narrow)
-        self.orders.left.connect(self.show_problems)
-        self.new.left.connect(self._leave_new)
-        self.new.entered.connect(self._entered)
         self.pane.enlarge.connect(self._viewer.look_at)
 
     def _choose_group(self, group: Group, _checked: bool = False) -> None:
@@ -261,7 +282,7 @@ class ProblemsPage(Page):
         self.shell.read(self, lambda ctx: board(ctx, wanted), self.show_board, key="list")
 
     def _choose(self, line: BoardLine | None) -> None:
-        if line is not None and (line.problem.id != self.chosen or self.new.isVisible()):
+        if line is not None and (line.problem.id != self.chosen or self._is_entering()):
             self.chosen = line.problem.id
             self._right.setCurrentIndex(1)
             self._read_chosen()

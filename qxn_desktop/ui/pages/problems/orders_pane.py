@@ -54,7 +54,7 @@ class OrdersPane(QWidget):
         self.list = TableView(self.orders, "交办任务清单")
         self.villages = LinesModel(VILLAGES, self)
         self.table = TableView(self.villages, "各村进展")
-        self.new = NewOrderPane(shell)
+        self._new: NewOrderPane | None = None
         self.progress = ProgressForm(shell)
         self._title = selectable(kind="section")
         self._facts = label(kind="soft", wrap=True)
@@ -62,6 +62,16 @@ class OrdersPane(QWidget):
         self._right = QStackedWidget()
         self._lay_out()
         self._connect()
+
+    @property
+    def new(self) -> NewOrderPane:
+        """The form of a new order, built when it is first wanted."""
+        if self._new is None:
+            self._new = NewOrderPane(self._shell)
+            self._new.given.connect(self._given)
+            self._new.left.connect(self._leave_new)
+            self._right.addWidget(scrolling(self._new))
+        return self._new
 
     def refresh(self) -> None:
         """Read the orders anew."""
@@ -74,8 +84,9 @@ class OrdersPane(QWidget):
 
     def show_new(self) -> None:
         """Show the form of a new order."""
+        new = self.new
         self._right.setCurrentIndex(2)
-        self.new.first.setFocus()
+        new.first.setFocus()
 
     def show_orders(self, lines: tuple[OrderLine, ...]) -> None:
         """Show the list."""
@@ -108,7 +119,7 @@ class OrdersPane(QWidget):
             if one.code in marked and not self.table.chosen_lines():
                 self.table.go_to(row)
         self._tell_form()
-        if self._right.currentIndex() != 2 or not self.new.isVisible():
+        if self._right.currentIndex() != 2:
             self._right.setCurrentIndex(1)
 
     def _lay_out(self) -> None:
@@ -133,7 +144,6 @@ class OrdersPane(QWidget):
         )
         self._right.addWidget(empty)
         self._right.addWidget(card)
-        self._right.addWidget(scrolling(self.new))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(holder(left))
         split.addWidget(self._right)
@@ -148,8 +158,6 @@ class OrdersPane(QWidget):
         self.list.chosen.connect(self._choose)
         self.table.selectionModel().selectionChanged.connect(self._tell_form)
         self.progress.wanted.connect(self._report)
-        self.new.given.connect(self._given)
-        self.new.left.connect(self._leave_new)
 
     def _choose(self, line: OrderLine | None) -> None:
         if line is not None:
