@@ -50,6 +50,7 @@ class ChecklistLine:
 
     id: str
     title: str
+    short_title: str
     domain: str
     version: int
     items: int
@@ -89,6 +90,7 @@ def _line(ctx: AppContext, template: Template) -> ChecklistLine:
     return ChecklistLine(
         template.id,
         template.title,
+        template.short_title,
         template.domain,
         template.version,
         len(template.items),

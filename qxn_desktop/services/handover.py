@@ -2,7 +2,8 @@
 
 Problems go by the legal event 交办 with the same limit, so that whoever looks later sees from whom
 to whom and why; assigned tasks and the names on reports are ordinary changes. What may not change
-now stays where it is, with the reason.
+now stays where it is, with the reason. Half-filled checks go along: they lie on this machine alone
+and are no operations.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from qxn_desktop.domain.order import Standing
 from qxn_desktop.domain.rectification import STAGE_WORDS, Stage
 from qxn_desktop.domain.rectification_machine import try_event
 from qxn_desktop.domain.rectification_step import person
-from qxn_desktop.services import settings
+from qxn_desktop.services import check_draft, settings
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.orders import orders
 from qxn_desktop.services.problem_list import village_names
@@ -33,7 +34,7 @@ from qxn_desktop.services.routing import event as event_draft
 from qxn_desktop.store.row import Row
 
 OWNER, SUPERVISOR = "owner", "supervisor"
-PROBLEM, ORDER, SETTING = "problem", "order", "setting"
+PROBLEM, ORDER, SETTING, DRAFT = "problem", "order", "setting", "draft"
 IN_HAND: Final = (Stage.ASSIGNED, Stage.WORKING, Stage.APPLIED)
 """Stages of a problem in which persons are in charge and the work is not done."""
 _TITLES: Final = {
@@ -86,7 +87,8 @@ class Handed:
 def open_work(ctx: AppContext, name: str) -> tuple[OpenItem, ...]:
     """What is open in the name of ``name``: problems by limit, assigned tasks, names on reports."""
     who = person(tidy_name(name))
-    return (*_problems(ctx, who), *_orders(ctx, who), *_report_names(ctx, who))
+    found = (_problems, _orders, _report_names, _drafts)
+    return tuple(item for part in found for item in part(ctx, who))
 
 
 def people_with_work(ctx: AppContext) -> tuple[str, ...]:
@@ -131,7 +133,8 @@ def hand_over(
             "E-PRB-083", "没有可以移交的事项：{why}", why=_obstacles(chosen) or "没有未办的事项。"
         )
     note = f"{person(giver)}移交{to}：{why}"
-    change = ctx.ws.write([_draft(ctx, item, to, note) for item in moved])
+    change = ctx.ws.write([_draft(ctx, item, to, note) for item in moved if item.kind != DRAFT])
+    _move_drafts(ctx, {item.id for item in moved if item.kind == DRAFT}, to)
     return Handed(to, moved, tuple(item for item in chosen if item.obstacle), change)
 
 
@@ -203,7 +206,23 @@ def _report_names(ctx: AppContext, who: str) -> Iterator[OpenItem]:
             yield OpenItem(f"{SETTING}:{key}:", SETTING, key, "", title, "报表上的签名")
 
 
+def _drafts(ctx: AppContext, who: str) -> Iterator[OpenItem]:
+    for one in check_draft.drafts(ctx):
+        if one.inspector and person(one.inspector) == who:
+            answered = f"已答{one.answered}题"
+            title = f"没填完的检查：{one.label}"
+            yield OpenItem(
+                f"{DRAFT}:{one.key}:", DRAFT, one.key, "", "检查人", title, "", "", answered
+            )
+
+
 # --- giving it over
+
+
+def _move_drafts(ctx: AppContext, keys: Collection[str], to: str) -> None:
+    for one in check_draft.drafts(ctx):
+        if one.key in keys:
+            check_draft.save(ctx, replace(one, inspector=to))
 
 
 def _judged(ctx: AppContext, item: OpenItem, to: str) -> OpenItem:
@@ -211,7 +230,7 @@ def _judged(ctx: AppContext, item: OpenItem, to: str) -> OpenItem:
 
 
 def _obstacle(ctx: AppContext, item: OpenItem, to: str) -> str:
-    if item.kind == SETTING:
+    if item.kind in (SETTING, DRAFT):
         return ""
     row = ctx.ws.get(item.kind, item.id)
     if row is None:
@@ -222,7 +241,10 @@ def _obstacle(ctx: AppContext, item: OpenItem, to: str) -> str:
         return f"{to}已是这项任务的{title}，两者不能是同一人。" if other == to else ""
     facts = _facts(row, item.role, to, "移交")
     wished = Event(OpId(0, "", "", "", 0), "assign", facts, ctx.ws.clerk, millis(ctx.clock.now()))
-    outcome = try_event(replayed_of(ctx, row), wished)
+    replayed = replayed_of(ctx, row)
+    if replayed.state.stage is Stage.APPLIED:
+        return f"现在是“{Stage.APPLIED.words}”，请先复核销号或退回，再移交。"
+    outcome = try_event(replayed, wished)
     return without_keys(outcome.reason) if isinstance(outcome, Refusal) else ""
 
 

@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.character import tidy
-from qxn_desktop.domain.template import SettingType
+from qxn_desktop.domain.template import SEVERITY_TITLES, SettingType
 
 _LIST = re.compile(r"[、,，;；\n]")
 _PAIR = re.compile(r"\s*[=＝:：]\s*")
 _CELLS = re.compile(r"\s*[|｜]\s*")
+_TITLES: dict[str, str] = {str(key): title for key, title in SEVERITY_TITLES.items()}
+"""Keys that people know by another word."""
+_KEYS = {title: key for key, title in _TITLES.items()}
 HINTS: dict[SettingType, str] = {
     "number": "一个数字",
     "text": "文字",
@@ -31,7 +34,7 @@ def as_lines(kind: SettingType, value: Json) -> str:
     if kind == "list" and isinstance(value, list):
         return "、".join(map(str, value))
     if kind == "table" and isinstance(value, dict):
-        return "\n".join(f"{key} = {number}" for key, number in value.items())
+        return "\n".join(f"{_TITLES.get(key, key)} = {number}" for key, number in value.items())
     if kind == "limits" and isinstance(value, dict):
         return "\n".join(_limit_lines(value))
     return "" if value is None else str(value)
@@ -47,7 +50,7 @@ def from_lines(kind: SettingType, text: str) -> Json:
         return [part.strip() for part in _LIST.split(tidy(text)) if part.strip()]
     if kind == "table":
         pairs = [_cells(_PAIR, at, line, 2) for at, line in _lines(text)]
-        return {cells[0]: cells[1] for cells in pairs}
+        return {_KEYS.get(cells[0], cells[0]): cells[1] for cells in pairs}
     if kind == "limits":
         return _limits(text)
     return tidy(text)

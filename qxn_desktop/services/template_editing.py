@@ -212,10 +212,8 @@ def _versions(ctx: AppContext, id_: str, current: int) -> Iterator[VersionLine]:
 def _item(item: Item) -> ItemLine:
     draft = draft_of(item)
     answers = "、".join(item.options) or item.unit
-    if draft.passes is None:
-        passes = f"按规则：{draft.rule}"
-    else:
-        passes = "、".join(draft.passes) or "只记录，不判"
+    judged = draft.passes is not None
+    passes = ("、".join(draft.passes or ()) or "只记录，不判") if judged else "按规则判定"
     if item.type == "photo":
         passes = f"{item.photos}张照片"
     return ItemLine(

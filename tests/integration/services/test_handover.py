@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from qxn_desktop.common.errors import UserError
-from qxn_desktop.services import handover, orders, problems, settings
+from qxn_desktop.services import check_draft, handover, orders, problems, settings
+from qxn_desktop.services.check_draft import CheckDraft
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.orders import NewOrder, ProgressReport
 from tests.builders import VILLAGE, new_office
@@ -141,3 +142,16 @@ def test_a_wrong_wish_changes_nothing(ctx, taker, reason, code):
     with pytest.raises(UserError) as caught:
         handover.hand_over(ctx, OWNER, taker, reason)
     assert (caught.value.code, ctx.ws.operation_count()) == (code, before)
+
+
+def test_a_half_filled_check_goes_along(ctx):
+    check_draft.save(ctx, CheckDraft("HC", "a", "韦家厕所", VILLAGE, inspector=OWNER))
+    check_draft.save(ctx, CheckDraft("HC", "b", "罗家厕所", VILLAGE, inspector="别人"))
+    before = ctx.ws.operation_count()
+    done = handover.hand_over(ctx, OWNER, NEW, REASON)
+    assert [item.title for item in done.moved] == ["没填完的检查：韦家厕所"]
+    assert ctx.ws.operation_count() == before
+    assert {one.label: one.inspector for one in check_draft.drafts(ctx)} == {
+        "韦家厕所": NEW,
+        "罗家厕所": "别人",
+    }

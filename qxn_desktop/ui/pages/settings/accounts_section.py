@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from qxn_desktop.services import workspaces
@@ -44,7 +45,9 @@ class SecretForm(QFrame):
         self._first_row = FormRow("新口令", self.first, "至少8位，由本人来输。")
         self._again_row = FormRow("再输入一次", self.again)
         self.go = button(title, self._go, "primary")
-        fields = row(self._name_row, self._first_row, self._again_row, spacing=12)
+        fields = row(spacing=12)
+        for one in (self._name_row, self._first_row, self._again_row):
+            fields.addWidget(one, 1, Qt.AlignmentFlag.AlignTop)
         body = QVBoxLayout(self)
         body.setContentsMargins(12, 12, 12, 12)
         body.addLayout(fields)
@@ -182,7 +185,9 @@ class AccountsSection(Section):
     def _open(self, form: SecretForm | Question) -> None:
         self._close_form()
         self._forms.addWidget(form)
+        form.show()  # a layout shows it only later, and what is not shown takes no focus
         form.setFocus()
+        self.bring_into_view(form)
 
     def _close_form(self) -> None:
         while (item := self._forms.takeAt(0)) is not None:

@@ -20,6 +20,7 @@ from qxn_desktop.ui.widgets.button import button, icon_button
 from qxn_desktop.ui.widgets.card import Note, row, scrolling
 from qxn_desktop.ui.widgets.date_field import DateField
 from qxn_desktop.ui.widgets.form_row import FormRow
+from qxn_desktop.ui.widgets.one_line import one_line
 from qxn_desktop.ui.widgets.text import label, set_tone
 
 LIST_WIDTH = 250
@@ -40,6 +41,7 @@ class ChecklistEditor(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("题目")
         self.list.setFixedWidth(LIST_WIDTH)
+        one_line(self.list)
         self.form = ItemForm()
         day = today(shell.desk.clock)
         self.start = DateField("起用日期", day)
@@ -91,6 +93,8 @@ class ChecklistEditor(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         self.list.addItems([_words(one) for one in self.drafts])
+        for row_, one in enumerate(self.drafts):
+            self.list.item(row_).setToolTip(one.text)
         self.list.blockSignals(False)
         self.list.setCurrentRow(-1)
         self.list.setCurrentRow(at)

@@ -35,7 +35,7 @@ class ChecklistImport(QWidget):
         self.path.setAccessibleName("检查表文件")
         self.code, self.title, self.domain = QLineEdit(), QLineEdit(), QLineEdit()
         self.code.setMaxLength(8)
-        self.code.setPlaceholderText("如 YS")
+        self.code.setPlaceholderText("两三个英文字母")
         self.title.setPlaceholderText("如 农村饮水安全巡查表")
         self.domain.setPlaceholderText("如 农村饮水")
         self.basis, self.approval = QLineEdit(), QLineEdit()

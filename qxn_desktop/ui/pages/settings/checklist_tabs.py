@@ -31,16 +31,13 @@ from qxn_desktop.ui.widgets.form_row import FormRow
 from qxn_desktop.ui.widgets.table_view import TableView
 from qxn_desktop.ui.widgets.text import label, pill
 
-SEVERITY_TONES = {"严重": Tone.OVERDUE, "较重": Tone.SOON}
 ITEM_COLUMNS = (
     Column("题号", lambda one: one.code, 68),
     Column("内容", lambda one: one.text),
     Column("类型", lambda one: one.type, 72),
-    Column("合格", lambda one: one.passes, 120),
-    Column(
-        "严重程度", lambda one: one.severity, 92, tone=lambda one: SEVERITY_TONES.get(one.severity)
-    ),
-    Column("依据", lambda one: one.basis, 180),
+    Column("合格答案", lambda one: one.passes, 130),
+    Column("严重程度", lambda one: one.severity, 84),
+    Column("依据", lambda one: one.basis, 220),
 )
 VERSION_COLUMNS = (
     Column("版本", lambda one: f"第{one.version}版", 90),

@@ -33,6 +33,7 @@ from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.style.tokens import Tone
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Note, row
+from qxn_desktop.ui.widgets.one_line import one_line
 from qxn_desktop.ui.widgets.text import label
 
 LIST_WIDTH = 136
@@ -48,6 +49,7 @@ class ChecklistsSection(Section):
         self.list = QListWidget()
         self.list.setAccessibleName("检查表")
         self.list.setFixedWidth(LIST_WIDTH)
+        one_line(self.list)
         self._import = button("导入…", self._show_import, icon="import")
         self.editor = ChecklistEditor(shell)
         self.importer = ChecklistImport(shell)
@@ -80,6 +82,7 @@ class ChecklistsSection(Section):
         self._end = button("停用", self._toggle_end)
         self._save = button("存成文件…", self._export, "quiet", "export")
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("检查表的内容")
         self.items, self.frequencies = ItemTab(), FrequencyTab(self.shell)
         self.settings, self.versions = SettingTab(self.shell), VersionTab()
         for tab, title in (
@@ -189,5 +192,4 @@ class ChecklistsSection(Section):
 
 
 def _name(line: ChecklistLine) -> str:
-    title = line.title.removeprefix("农村").removesuffix("表")
-    return f"{title}（停用）" if line.disabled else title
+    return f"{line.short_title}（停用）" if line.disabled else line.short_title

@@ -18,6 +18,7 @@ from qxn_desktop.ui.widgets.form_row import FormRow
 from qxn_desktop.ui.widgets.text import label, pill
 
 REASON_HINT = "如：岗位调整"
+NAME_WIDTH = 150
 
 
 class HandoverPanel(Card):
@@ -32,6 +33,11 @@ class HandoverPanel(Card):
         for box in (self.giver, self.taker):
             box.setEditable(True)
             box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            box.setMinimumWidth(NAME_WIDTH)
+        for box, says in ((self.giver, "谁的工作"), (self.taker, "交给谁")):
+            field = box.lineEdit()
+            if field is not None:
+                field.setAccessibleName(says)
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(REASON_HINT)
         who = row(FormRow("谁的工作", self.giver), FormRow("交给谁", self.taker), spacing=12)

@@ -28,7 +28,7 @@ COLUMNS = (
         "类型",
         lambda one: one.kind,
         90,
-        tone=lambda one: Tone.DONE if one.kind == "放假" else Tone.SOON,
+        tone=lambda one: Tone.NEUTRAL if one.kind == "放假" else Tone.ACCENT,
     ),
     Column("名称", lambda one: one.name),
 )

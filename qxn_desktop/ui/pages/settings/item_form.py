@@ -123,7 +123,9 @@ class ItemForm(QWidget):
         ruled = draft.passes is None and bool(draft.rule) and kind != "photo"
         self._passes_row.setVisible(judged or ruled)
         self.passes.setEnabled(judged)
-        self._passes_row.tell(f"按规则判定，不在这里改：{draft.rule}" if ruled else "")
+        self._passes_row.tell(
+            "按规则判定，不在这里改。要改规则，请改检查表文件再导入。" if ruled else ""
+        )
         if kind == "yesno":
             self.passes.setPlaceholderText("、".join(YESNO_OPTIONS))
 

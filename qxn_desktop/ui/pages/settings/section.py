@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qxn_desktop.ui.shell import Shell
@@ -20,7 +21,12 @@ class Section(QWidget):
         self.body.setSpacing(12)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolling(self._content))
+        self._area = scrolling(self._content)
+        whole.addWidget(self._area)
+
+    def bring_into_view(self, widget: QWidget) -> None:
+        """Scroll until ``widget`` is seen, once it has its place."""
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(widget, 0, 24))
 
     def refresh(self) -> None:
         """Read anew what is shown."""

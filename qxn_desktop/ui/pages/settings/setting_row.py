@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 
 from qxn_desktop.ui.widgets.button import button
@@ -14,6 +15,7 @@ from qxn_desktop.ui.widgets.text import label, pill
 
 BASIS_TITLE = "依据（文号、会议或批准人）"
 MOST = 9999
+TITLE_WIDTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ Save = Callable[[str, str], None]
 class SettingRow(QFrame):
     """``make`` builds the editor when 修改 is pressed; None: nobody sets it by hand."""
 
+    opened = Signal()
+
     def __init__(self, shown: Shown, make: Callable[[], Editor] | None, save: Save) -> None:
         super().__init__()
         self._shown, self._make, self._save = shown, make, save
@@ -109,8 +113,8 @@ class SettingRow(QFrame):
         self.change = button("修改", self.open, "link")
         self.change.setAccessibleName(f"修改{shown.title}")
         self.change.setVisible(make is not None)
-        title = label(shown.title, "soft")
-        title.setFixedWidth(168)
+        title = label(shown.title, "soft", wrap=True)
+        title.setFixedWidth(TITLE_WIDTH)
         head = row(title)
         head.addWidget(label(shown.text, "strong", wrap=True), 1)
         if shown.is_default:
@@ -120,7 +124,7 @@ class SettingRow(QFrame):
         remark = "　".join(filter(None, (shown.note, self._basis())))
         if remark:
             below = row()
-            below.addSpacing(176)
+            below.addSpacing(TITLE_WIDTH + 8)
             below.addWidget(label(remark, "faint", wrap=True), 1)
             self._whole.addLayout(below)
         self.editor: Editor | None = None
@@ -150,9 +154,11 @@ class SettingRow(QFrame):
         reset.setVisible(not self._shown.is_default)
         body.addLayout(packed(save, reset, button("取消", self.close_form)))
         self._whole.addWidget(form)
+        form.show()  # a layout shows it only later, and what is not shown takes no focus
         self._form = form
         self.change.hide()
         self.editor.setFocus()
+        self.opened.emit()
 
     def save(self) -> None:
         """Hand over what was typed."""

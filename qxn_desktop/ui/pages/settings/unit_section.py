@@ -80,7 +80,9 @@ class UnitSection(Section):
                 lambda _entry: self._told(one.title),
             )
 
-        return SettingRow(shown, _maker(one), save)
+        made = SettingRow(shown, _maker(one), save)
+        made.opened.connect(lambda: self.bring_into_view(made))
+        return made
 
 
 def _maker(one: SettingLine) -> Callable[[], Editor] | None:
