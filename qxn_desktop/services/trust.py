@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from qxn_desktop.common.clock import moment_text
+from qxn_desktop.common.clock import from_millis, moment_text
 from qxn_desktop.common.whole_file import read_bounded
 from qxn_desktop.services import exchange
 from qxn_desktop.services.context import AppContext
@@ -85,6 +85,33 @@ class ExchangeView:
     gaps: tuple[str, ...]
     photos_missing: int
     quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeStanding:
+    """What is always in sight: when data were last exchanged, "" without partners; conflicts."""
+
+    words: str
+    conflicts: int
+
+
+def exchange_standing(ctx: AppContext) -> ExchangeStanding:
+    """How exchange stands, in a few milliseconds."""
+    partners = ctx.ws.partners.all()
+    if not partners:
+        return ExchangeStanding("", ctx.ws.conflict_count())
+    sent = package_query.last_sent(ctx.ws)
+    times = [one.last_at for one in partners] + [sent.get(one.site, 0) for one in partners]
+    words = f"上次交换 {_day(ctx, max(times))}" if any(times) else "还没有交换过数据"
+    return ExchangeStanding(words, ctx.ws.conflict_count())
+
+
+def _day(ctx: AppContext, at: int) -> str:
+    """今天 10:00, else 11月23日."""
+    moment = from_millis(at)
+    if moment.date() == ctx.today:
+        return f"今天 {moment:%H:%M}"
+    return f"{moment.month}月{moment.day}日"
 
 
 def exchange_view(ctx: AppContext) -> ExchangeView:

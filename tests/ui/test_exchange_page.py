@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.services import exchange
 from qxn_desktop.store.verify import findings
+from qxn_desktop.ui.exchange_watch import ExchangeWatch
 from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.navigation import PAGES, PageSpec
 from qxn_desktop.ui.pages.exchange_page import ExchangePage
@@ -343,3 +344,13 @@ def test_escape_leads_back_and_the_record_can_be_opened(qtbot, disputed, demo_sh
     settle(qtbot, demo_shell)
     qtbot.keyClick(disputed.conflicts.table, Qt.Key.Key_Escape)
     assert shown(disputed) is disputed.partners
+
+
+def test_conflicts_and_the_last_exchange_are_always_in_sight(qtbot, disputed, demo_shell, window):
+    ExchangeWatch(demo_shell, window).begin()
+    settle(qtbot, demo_shell)
+    assert window.nav._badges["exchange"].text() == "3"
+    assert window.status._exchange.text() == "上次交换 今天 10:00"
+    disputed.conflicts.take(1)
+    settle(qtbot, demo_shell)
+    assert window.nav._badges["exchange"].text() == "2"

@@ -75,3 +75,18 @@ def test_a_relayed_receipt_tells_what_we_lack(town: Town) -> None:
     [partner, _] = trust.exchange_view(a).partners
     assert (partner.machine, partner.we_lack) == ("B号机", 1)
     assert view.conflicts == 0
+
+
+def test_what_is_always_in_sight(town: Town) -> None:
+    a, b = town.laptops("ab")
+    assert trust.exchange_standing(a).words == "还没有交换过数据"
+    common_row(town, a, b)
+    assert trust.exchange_standing(a).words == "上次交换 今天 12:00"
+    write(a, "r", note="甲")
+    write(b, "r", note="乙")
+    town.meet(a, b)
+    a.ws.clock.advance(days=3)  # type: ignore[attr-defined]
+    standing = trust.exchange_standing(a)
+    assert (standing.words, standing.conflicts) == ("上次交换 11月23日", 1)
+    exchange.unpin(a, "b")
+    assert trust.exchange_standing(a).words == ""
