@@ -169,8 +169,10 @@ class FieldEditor(AnswerEditor):
         self._edit.setAccessibleName(self.item.text)
         self._edit.setFixedWidth(360 if self.item.type == "text" else 140)
         self._edit.textEdited.connect(self._typed)
+        unit = label(self.item.unit, "soft")
+        unit.setProperty("verbatim", True)  # cm, mg/L: as the checklist has it
         holder = QWidget()
-        holder.setLayout(row(self._edit, label(self.item.unit, "soft")))
+        holder.setLayout(row(self._edit, unit))
         flow.addWidget(holder)
 
     def _typed(self, text: str) -> None:
