@@ -7,7 +7,7 @@ by label, which is the order of walking and of the printed sheets.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,8 @@ from qxn_desktop.domain.period import Period, PeriodKind, parse_period, period_o
 from qxn_desktop.domain.row_key import ObjectNumbers
 from qxn_desktop.domain.task import SOON_DAYS, TaskStatus
 from qxn_desktop.domain.template import Frequency, Template
-from qxn_desktop.services import check_draft, tasks
+from qxn_desktop.domain.village_count import VillageCount
+from qxn_desktop.services import check_draft, tasks, village_count
 from qxn_desktop.services.catalog import registers
 from qxn_desktop.services.check_draft import CheckDraft
 from qxn_desktop.services.context import AppContext
@@ -217,6 +218,20 @@ def free_round(
         if (not village or line.village == village) and (not text or text in line.called)
     ]
     return _round(ctx, template, village, lines)
+
+
+def count(ctx: AppContext, round_: CheckRound) -> VillageCount:
+    """How many objects of a round each village has, how many are checked, left and overdue."""
+    lines = round_.lines
+    late = [line for line in lines if line.status is TaskStatus.OVERDUE]
+    columns = {
+        "应查": Counter(line.village for line in lines),
+        "已查": Counter(line.village for line in lines if not line.waiting),
+        "还剩": Counter(line.village for line in lines if line.waiting),
+        "其中逾期": Counter(line.village for line in late),
+    }
+    what = " ".join(filter(None, (round_.template.short_title, round_.period)))
+    return village_count.count_columns(ctx, what, columns)
 
 
 def usual_period(template: Template, day: date) -> Period:

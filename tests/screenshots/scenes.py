@@ -137,6 +137,12 @@ def check_returned(stage: Stage) -> QWidget:
 
 
 @scene
+def check_record(stage: Stage) -> QWidget:
+    found = stage.read(lambda ctx: ctx.ws.select("problem", {"template": "HC"}))
+    return stage.go("check", found[0].text("check"), register="check")
+
+
+@scene
 def check_empty(stage: Stage) -> QWidget:
     stage.go("check")
     page = stage.window.page

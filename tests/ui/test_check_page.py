@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from qxn_desktop.services import check_draft, check_round, checks
+from qxn_desktop.ui.dialogs.village_count_dialog import VillageCountDialog
 from qxn_desktop.ui.target import Target
 from tests.integration.services.sheet_builder import filled
 from tests.ui.check_builder import Desk
@@ -106,6 +107,33 @@ def test_an_empty_office_says_why_nothing_is_due(qtbot, office_shell):
     desk = Desk(qtbot, office_shell)
     assert desk.page.rounds._why.isVisible()
     assert "确认" in desk.page.rounds._why.words.text()
+
+
+def test_what_was_checked_is_looked_at_again(desk):
+    desk.choose("HC", "yearly_all")
+    rounds = desk.page.rounds
+    rounds.only_waiting.setChecked(False)
+    done = next(line for line in rounds.lines.lines if not line.waiting and line.check)
+    rounds.table.opened.emit(done)
+    desk.settle()
+    record = desk.page.record
+    assert desk.page.stack.currentWidget() is record
+    assert record._heading.text() == done.called
+    assert record.model.rowCount() > 5
+    desk.shell.go(Target("check", done.check, {"register": "check"}))
+    desk.settle()
+    record._again()
+    desk.settle()
+    assert desk.page.entry.line.object_id == done.object_id
+
+
+def test_a_round_is_counted_by_village(desk):
+    desk.choose("GC", "weekly")
+    desk.page._count()
+    desk.settle()
+    [dialog] = desk.window.findChildren(VillageCountDialog)
+    assert dialog.isVisible()
+    dialog.reject()
 
 
 # --- the table

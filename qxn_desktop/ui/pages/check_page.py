@@ -17,9 +17,11 @@ from qxn_desktop.services.check_sheets import Printed
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.typed_rows import KeyBook, ReadRows, template_of
 from qxn_desktop.ui.action import Action
+from qxn_desktop.ui.dialogs.village_count_dialog import count_by_village
 from qxn_desktop.ui.job import Job
 from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.pages.check.entry_view import EntryView
+from qxn_desktop.ui.pages.check.record_view import RecordView
 from qxn_desktop.ui.pages.check.return_view import ReturnView
 from qxn_desktop.ui.pages.check.round_line import RoundChoice
 from qxn_desktop.ui.pages.check.round_view import RoundView
@@ -39,7 +41,8 @@ class CheckPage(Page):
         self.stack = QStackedWidget()
         self.sheets = SheetView(shell)
         self.returned = ReturnView(shell)
-        for view in (self.rounds, self.entry, self.sheets, self.returned):
+        self.record = RecordView(shell)
+        for view in (self.rounds, self.entry, self.sheets, self.returned, self.record):
             self.stack.addWidget(view)
         self.body.addWidget(self.stack, 1)
         self.say_title("检查")
@@ -48,7 +51,9 @@ class CheckPage(Page):
 
     def open(self, target: Target) -> None:
         template = target.fact("template")
-        if template and target.id:
+        if target.fact("register") == "check":
+            self._open_record(target.id)
+        elif template and target.id:
             self._open_object(template, target.id)
         elif template:
             self._show(self.rounds)
@@ -68,6 +73,7 @@ class CheckPage(Page):
             Action("打印空表", self._print),
             Action("导出给村里填的表格", self._export),
             Action("收回填好的表格", self._take_back),
+            Action("按村统计", self._count),
             Action("户主不在", lambda: self.entry.act(0), ("F8",), listed=False),
             Action("空户（长期无人居住）", lambda: self.entry.act(1), ("F9",), listed=False),
         )
@@ -138,6 +144,17 @@ class CheckPage(Page):
                 self._open_object(line.template, line.object_id)
 
         self.shell.read(self, work, done, key="single")
+
+    def _open_record(self, check: str) -> None:
+        """A check that was recorded."""
+        self._show(self.record)
+        self.record.show_check(check)
+
+    def _count(self) -> None:
+        """How the round stands, by village, to be copied for whoever asks."""
+        round_ = self._round
+        if round_ is not None:
+            count_by_village(self.shell, self, lambda ctx: check_round.count(ctx, round_))
 
     # --- sheets out and back
 
@@ -217,5 +234,8 @@ class CheckPage(Page):
         self.rounds.export_wanted.connect(self._export)
         self.rounds.return_wanted.connect(self._take_back)
         self.sheets.object_wanted.connect(self._open_object)
-        for view in (self.entry, self.sheets, self.returned):
+        self.record.again_wanted.connect(self._open_object)
+        self.rounds.record_wanted.connect(self._open_record)
+        self.rounds.count_wanted.connect(self._count)
+        for view in (self.entry, self.sheets, self.returned, self.record):
             view.left.connect(self._back)

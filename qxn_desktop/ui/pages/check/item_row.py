@@ -16,7 +16,7 @@ from qxn_desktop.ui.style.tokens import GRID, Tone
 from qxn_desktop.ui.widgets.card import Note, holder, row
 from qxn_desktop.ui.widgets.text import label, pill, set_style, set_tone
 
-VERDICT_WIDTH = 64
+VERDICT_WIDTH = 72
 VERDICTS = {
     Verdict.PASS: ("合格", Tone.DONE),
     Verdict.FAIL: ("不合格", Tone.OVERDUE),
@@ -66,6 +66,8 @@ class ItemRow(QFrame):
         """What the answer comes to so far."""
         self.setVisible(live.asked)
         shown = VERDICTS.get(live.verdict) if answered and not live.fault else None
+        if self.item.type == "photo" and live.verdict is Verdict.FAIL:
+            shown = (f"至少 {self.item.photos} 张", Tone.SOON)
         self._verdict.setVisible(shown is not None)
         if shown is not None:
             self._verdict.setText(shown[0])

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.typed_rows import (
+    CellFault,
     ReadRow,
     ReadRows,
     RowStatus,
@@ -40,11 +41,17 @@ ORDER = (
 def _says(line: ReadRow) -> str:
     if line.faults:
         more = f" 等 {len(line.faults)} 处" if len(line.faults) > 1 else ""
-        return f"{line.faults[0].title}：{line.faults[0].message}{more}"
+        return f"{_short(line.faults[0])}：{line.faults[0].message}{more}"
     if line.openings:
         lead = line.visit is not None and line.visit.check.template.opens == "lead"
         return "会列为线索" if lead else f"会列入 {line.openings} 个问题"
     return "；".join(line.remarks)
+
+
+def _short(fault: CellFault) -> str:
+    """An item by its number: the whole question stands at the side."""
+    number, point, _ = fault.title.partition(".")
+    return f"第{number}项" if point and number.isdigit() else fault.title
 
 
 COLUMNS = (

@@ -34,7 +34,10 @@ class RoundView(QWidget):
     """A ``RoundChoice``."""
     begin_wanted = Signal(str)
     """The id of an object, "" for the first that waits."""
+    record_wanted = Signal(str)
+    """The id of a check that was recorded."""
     draft_wanted = Signal(object)
+    count_wanted = Signal()
     table_wanted = Signal()
     print_wanted = Signal()
     export_wanted = Signal()
@@ -197,7 +200,11 @@ class RoundView(QWidget):
             self.table.go_to(0)
 
     def _opened(self, line: RoundLine) -> None:
-        self.begin_wanted.emit(line.object_id)
+        """What waits is checked, what is done is looked at again."""
+        if line.check and not line.waiting:
+            self.record_wanted.emit(line.check)
+        else:
+            self.begin_wanted.emit(line.object_id)
 
     def _chosen(self, choice: RoundChoice | None) -> None:
         if choice is None:
@@ -245,6 +252,7 @@ class RoundView(QWidget):
         head.addWidget(self._told, 1)
         tools = row(self.search)
         tools.addWidget(self.only_waiting)
+        tools.addWidget(button("按村统计", self.count_wanted.emit, "quiet", "figures"))
         self.search.setMinimumWidth(260)
         right = QVBoxLayout()
         right.setSpacing(12)
