@@ -119,10 +119,15 @@ class RoundGroup:
     frequency: str
     frequency_title: str
     counts: tuple[RoundCount, ...]
+    domain: str = ""
 
     @property
     def remaining(self) -> int:
         return sum(count.remaining for count in self.counts)
+
+    def waits_in(self, village: str) -> bool:
+        """Whether something of it is left to do in a village."""
+        return any(count.village == village and count.remaining for count in self.counts)
 
     @property
     def total(self) -> int:
@@ -263,7 +268,9 @@ def _group(
     for line in _latest(lines):
         villages[line.village].append(line)
     counts = tuple(_count(found, day) for _, found in sorted(villages.items()))
-    return RoundGroup(template.id, template.short_title, frequency.id, frequency.title, counts)
+    return RoundGroup(
+        template.id, template.short_title, frequency.id, frequency.title, counts, template.domain
+    )
 
 
 def _count(once: list[TaskLine], day: date) -> RoundCount:

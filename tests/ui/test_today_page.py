@@ -121,7 +121,7 @@ def test_a_card_shows_a_few_lines_and_the_rest_when_asked(qtbot):
         (WorkLine(WorkKind.LEAD, Urgency.WAITING, ""), "records", "", {"register": "lead"}),
         (
             WorkLine(WorkKind.CONFLICT, Urgency.WAITING, ""),
-            "exchange", "", {"section": "conflict"},
+            "exchange", "", {"view": "conflicts"},
         ),
     ],
 )  # fmt: skip

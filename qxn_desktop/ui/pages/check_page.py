@@ -58,6 +58,10 @@ class CheckPage(Page):
         elif template:
             self._show(self.rounds)
             self.rounds.want(template, target.fact("frequency"), target.fact("village"))
+        elif target.fact("village"):
+            self._show(self.rounds)
+            self.rounds.want_in(target.fact("village"), target.fact("domain"))
+            self.refresh_soon()
 
     def refresh(self) -> None:
         self.shell.read(self, check_round.board, self._show_board, key="board")

@@ -30,7 +30,7 @@ LIST_WIDTH = 168
 
 
 class SettingsPage(Page):
-    """``open`` takes the id of a section."""
+    """``open`` takes the id of a section, as id or as the fact ``section``."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -64,8 +64,9 @@ class SettingsPage(Page):
         return self._made(at)
 
     def open(self, target: Target) -> None:
-        if target.id:
-            self.show_section(target.id)
+        section = target.id or target.fact("section")
+        if section:
+            self.show_section(section)
 
     def refresh(self) -> None:
         self.section.refresh()

@@ -49,6 +49,7 @@ class RoundView(QWidget):
         super().__init__()
         self._round: CheckRound | None = None
         self._wanted: tuple[str, str, str, bool] | None = None
+        self._wanted_in = ("", "")
         self._all: list[RoundChoice] = []
         self._unfolded = ("", "")
         self.rounds = LinesModel(CHOICE_COLUMNS, self)
@@ -89,6 +90,10 @@ class RoundView(QWidget):
         self._unfold()
         self._choose_wanted()
 
+    def want_in(self, village: str, field: str) -> None:
+        """Choose the first round of a field of work that waits in a village."""
+        self._wanted_in = (village, field)
+
     def marked(self) -> list[RoundLine]:
         """The lines that are marked, when several are."""
         lines = self.table.chosen_lines()
@@ -100,6 +105,7 @@ class RoundView(QWidget):
         if self._wanted is None and before is not None:
             self._wanted = before.key
         self._all = choices(board)
+        self._find_wanted(board)
         if self._wanted is not None:
             self._unfolded = self._wanted[:2]
         self._unfold()
@@ -154,6 +160,14 @@ class RoundView(QWidget):
                 if one.heads or one.free or (one.template, one.frequency) == self._unfolded
             ]
         )
+
+    def _find_wanted(self, board: CheckBoard) -> None:
+        village, field = self._wanted_in
+        self._wanted_in = ("", "")
+        groups = (one for one in board.groups if field in one.domain and one.waits_in(village))
+        found = next(groups, None) if village else None
+        if found is not None:
+            self._wanted = (found.template, found.frequency, village, False)
 
     def _choose_wanted(self) -> None:
         if self._wanted is None:

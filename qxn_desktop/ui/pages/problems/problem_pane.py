@@ -18,9 +18,9 @@ from qxn_desktop.ui.pages.problems.problem_list import due_tone
 from qxn_desktop.ui.pages.problems.step_form import StepFormPane
 from qxn_desktop.ui.pages.problems.step_row import StepRow
 from qxn_desktop.ui.pages.problems.timeline_card import TimelineCard
+from qxn_desktop.ui.row_target import row_target
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.style.tokens import Tone
-from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, emptied, row
 from qxn_desktop.ui.widgets.text import label, pill, selectable
@@ -129,15 +129,15 @@ class ProblemPane(QWidget):
             self._pills.addWidget(pill(words, tone))
         self._pills.addStretch(1)
         emptied(self._links)
-        self._links.addWidget(self._link(page.object, "records", "location"))
+        self._links.addWidget(self._link(page.object, "location"))
         if page.check is not None:
-            self._links.addWidget(self._link(page.check, "check", "checks"))
+            self._links.addWidget(self._link(page.check, "checks"))
         self._links.addStretch(1)
         self._facts.setText("　".join(_facts(page)))
         self._text.setText("　".join(filter(None, (_origin(page), page.description))))
 
-    def _link(self, to: Link, page: str, icon: str) -> QPushButton:
-        target = Target(page, to.id, {"register": to.register})
+    def _link(self, to: Link, icon: str) -> QPushButton:
+        target = row_target(to.register, to.id)
         return button(to.words, lambda: self._shell.go(target), "link", icon)
 
     def _fill_menu(self, page: ProblemPage) -> None:

@@ -29,7 +29,7 @@ class TrustCard(Card):
         self._backup = label()
         exchange = button("数据交换", lambda: go(Target("exchange")), "link")
         backups = button(
-            "备份", lambda: go(Target("settings", facts={"section": "backups"})), "link"
+            "备份", lambda: go(Target("settings", facts={"section": "backup"})), "link"
         )
         foot = row(self._backup)
         foot.addStretch(1)

@@ -24,7 +24,9 @@ def target_of(line: WorkLine) -> Target:
         return Target("problems", first, {} if first else {"group": "overdue"})
     if line.kind is WorkKind.LEAD:
         return Target("records", facts={"register": "lead"})
-    return Target("exchange", facts={"section": line.kind.value})
+    if line.kind is WorkKind.CONFLICT:
+        return Target("exchange", facts={"view": "conflicts"})
+    return Target("exchange")
 
 
 def _given(facts: dict[str, str]) -> dict[str, str]:
