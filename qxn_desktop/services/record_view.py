@@ -12,13 +12,16 @@ from itertools import groupby
 from qxn_desktop.common.clock import moment_text
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.evaluation import Verdict
 from qxn_desktop.domain.fold import DELETED
 from qxn_desktop.domain.lead import CHANNEL_WORDS
-from qxn_desktop.domain.privacy import mask
+from qxn_desktop.domain.privacy import mask, redact
 from qxn_desktop.domain.rectification import STAGE_WORDS
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
 from qxn_desktop.services import records
+from qxn_desktop.services.checks import as_filled
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.findings import answer_words
 from qxn_desktop.services.machine_name import known_names, named
 from qxn_desktop.services.record_list import OUTCOMES, is_kept_by_hand
 from qxn_desktop.services.templates import templates
@@ -142,7 +145,7 @@ def _view(
         words.row(whole),
         words.village(village) if village else "",
         is_kept_by_hand(spec),
-        tuple(said.field(known, record.row, whole) for known in _shown(spec)),
+        (*(said.field(known, record.row, whole) for known in _shown(spec)), *_answers(ctx, whole)),
         tuple(_related(ctx, words, spec, whole)),
         tuple(_past(ctx, said, record.history)),
         revealed,
@@ -151,6 +154,22 @@ def _view(
 
 def _shown(spec: RegisterSpec) -> Iterator[FieldSpec]:
     return (one for one in spec.fields if one.type != "json" and one.id not in HIDDEN_FIELDS)
+
+
+def _answers(ctx: AppContext, row: Row) -> Iterator[FieldText]:
+    """The items of a check as it was filled; none where its form is not on this machine."""
+    if row.register != "check":
+        return
+    try:
+        filled = as_filled(ctx, row.id)
+    except UserError:
+        return
+    for item in filled.template.items:
+        answer = filled.answers.get(item.code)
+        if answer is not None:
+            failed = filled.verdicts.get(item.code) is Verdict.FAIL
+            words = redact(answer_words(item, answer))
+            yield FieldText(item.code, item.text, f"{words}　不合格" if failed else words)
 
 
 class _Said:

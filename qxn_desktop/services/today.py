@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from qxn_desktop.domain.rectification import UNCLOSED
-from qxn_desktop.domain.task import SOON_DAYS, TaskStatus
+from qxn_desktop.domain.task import SOON_DAYS
 from qxn_desktop.services import settings, task_frame, tasks
 from qxn_desktop.services.backups import LastBackup, last_backup
 from qxn_desktop.services.check_draft import drafts
@@ -21,6 +21,14 @@ from qxn_desktop.services.problem_list import disputed_rows, village_names
 from qxn_desktop.services.tasks import ORDER, TaskLine
 from qxn_desktop.services.templates import templates
 from qxn_desktop.services.trust import PartnerView, exchange_view
+from qxn_desktop.services.village_work import (
+    SHORT,
+    URGENCY,
+    OpenProblem,
+    VillageWork,
+    fields_of_work,
+    village_work,
+)
 from qxn_desktop.services.work_line import (
     Urgency,
     WorkKind,
@@ -30,10 +38,6 @@ from qxn_desktop.services.work_line import (
 )
 from qxn_desktop.store import narrow_query
 
-PROBLEMS = "问题"
-FIELDS = ("厕所", "垃圾", "污水", "防返贫监测")
-"""The four fields of work, as checklists name them; others follow, problems come last."""
-SHORT = {"防返贫监测": "监测"}
 UNITS = {
     "village": "村",
     "toilet": "户",
@@ -43,35 +47,7 @@ UNITS = {
     "sewage_facility": "处",
 }
 """What objects of a register are counted in."""
-URGENCY = {
-    TaskStatus.OVERDUE: Urgency.OVERDUE,
-    TaskStatus.SOON: Urgency.SOON,
-    TaskStatus.DUE: Urgency.DUE,
-    TaskStatus.AWAY: Urgency.DUE,
-}
 OPEN_STATES = frozenset(UNCLOSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one village has to do in one field of work."""
-
-    overdue: int = 0
-    soon: int = 0
-    due: int = 0
-
-    @property
-    def total(self) -> int:
-        return self.overdue + self.soon + self.due
-
-
-@dataclass(frozen=True, slots=True)
-class VillageWork:
-    """One village's row of the table, its cells in the order of ``Today.fields``."""
-
-    code: str
-    name: str
-    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +75,6 @@ class Today:
         return len(self.lines) + len(self.soon)
 
 
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    id: str
-    village: str
-    due: date
-    number: str
-    title: str
-
-
 def today(ctx: AppContext) -> Today:
     """What the page of the day shows."""
     day, names = ctx.today, village_names(ctx)
@@ -122,13 +89,13 @@ def today(ctx: AppContext) -> Today:
     ]
     soon = [line for line in lines if line.urgency is Urgency.SOON]
     rest = [line for line in lines if line.urgency is not Urgency.SOON]
-    fields = _fields(ctx)
+    fields = fields_of_work(ctx)
     return Today(
         day,
         tuple(sorted(rest, key=lambda one: (one.urgency.rank, one.due or date.max))),
         tuple(sorted(soon, key=lambda one: (one.due or date.max, one.villages))),
         tuple(SHORT.get(name, name) for name in fields),
-        tuple(_villages(ctx, open_tasks, problems, fields, names)),
+        tuple(village_work(ctx, open_tasks, problems, fields)),
         found.why,
         found.unconfirmed,
         settings.start_date(ctx),
@@ -193,7 +160,7 @@ def _line(
 
 
 def _problem_lines(
-    problems: Iterable[_Problem], day: date, names: Mapping[str, str]
+    problems: Iterable[OpenProblem], day: date, names: Mapping[str, str]
 ) -> Iterator[WorkLine]:
     """Overdue ones together, those near their limit one by one; the rest is the list's affair."""
     listed = sorted(problems, key=lambda one: (one.due, one.village, one.number))
@@ -283,48 +250,17 @@ def _wait(
     )
 
 
-# --- problems and villages
+# --- problems
 
 
-def _open_problems(ctx: AppContext) -> list[_Problem]:
+def _open_problems(ctx: AppContext) -> list[OpenProblem]:
     """Problems that can be overdue, and those that two people handled side by side."""
     disputed = disputed_rows(ctx)
     fields = ("village", "due", "number", "title", "state")
     return [
-        _Problem(str(id_), str(village), date.fromisoformat(due), str(number or ""), str(title))
+        OpenProblem(str(id_), str(village), date.fromisoformat(due), str(number or ""), str(title))
         for id_, village, due, number, title, state in narrow_query.columns(
             ctx.ws, "problem", fields
         )
         if isinstance(due, str) and (state in OPEN_STATES or id_ in disputed)
     ]
-
-
-def _fields(ctx: AppContext) -> tuple[str, ...]:
-    """The fields of work in the order of the table."""
-    used = {one.template.domain for one in task_frame.asked(ctx, ctx.today)}
-    return (*FIELDS, *sorted(used - {*FIELDS}), PROBLEMS)
-
-
-def _villages(
-    ctx: AppContext,
-    open_tasks: Iterable[TaskLine],
-    problems: Iterable[_Problem],
-    fields: tuple[str, ...],
-    names: Mapping[str, str],
-) -> Iterator[VillageWork]:
-    domains = {id_: template.domain for id_, (template, _) in templates(ctx).items()}
-    counts: Counter[tuple[str, str, Urgency]] = Counter()
-    for line in open_tasks:
-        if line.template != ORDER:
-            counts[line.village, domains[line.template], URGENCY[line.status]] += 1
-    soon = ctx.today + timedelta(days=SOON_DAYS)
-    for one in problems:
-        urgency = Urgency.SOON if one.due <= soon else Urgency.DUE
-        urgency = Urgency.OVERDUE if one.due < ctx.today else urgency
-        counts[one.village, PROBLEMS, urgency] += 1
-    for code in sorted(names):
-        cells = tuple(Cell(*(counts[code, name, urgency] for urgency in _SHOWN)) for name in fields)
-        yield VillageWork(code, names[code], cells)
-
-
-_SHOWN = (Urgency.OVERDUE, Urgency.SOON, Urgency.DUE)

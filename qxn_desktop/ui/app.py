@@ -17,6 +17,7 @@ from qxn_desktop.services import settings
 from qxn_desktop.services.accounts import note_unlocking
 from qxn_desktop.store.workspace_files import Secret
 from qxn_desktop.ui.backup_keeper import BackupKeeper
+from qxn_desktop.ui.badge_keeper import BadgeKeeper
 from qxn_desktop.ui.dialogs.door import Door
 from qxn_desktop.ui.dialogs.lock_screen import LockScreen
 from qxn_desktop.ui.errand import Errands
@@ -70,6 +71,7 @@ class Program(QObject):
         self.window.show()
         BackupKeeper(self.shell, self.window).begin()
         ExchangeWatch(self.shell, self.window).begin()
+        BadgeKeeper(self.shell, self.window).count()
         return self.window
 
     def lock_window(self) -> None:

@@ -8,8 +8,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from qxn_desktop.domain.village_count import VillageCount, VillageNumbers
+from qxn_desktop.services.waiting import waiting
 from qxn_desktop.services.work_line import Urgency, WorkKind, WorkLine
+from qxn_desktop.ui.badge_keeper import BadgeKeeper
 from qxn_desktop.ui.dialogs.village_count_dialog import VillageCountDialog
+from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.pages.today.work_card import AT_ONCE, WorkCard
 from qxn_desktop.ui.pages.today.work_target import target_of
 from qxn_desktop.ui.pages.today_page import TodayPage
@@ -55,12 +58,28 @@ def test_a_cell_leads_to_its_village_and_field(qtbot, page, demo_shell):
     page.villages.table.setCurrentIndex(page.villages.model.index(1, 1))
     with qtbot.waitSignal(demo_shell.wanted) as asked:
         qtbot.keyClick(page.villages.table, Qt.Key.Key_Return)
-    assert asked.args[0].page == "check"
-    assert asked.args[0].facts == {"village": "522327103200", "domain": "厕所"}
-    page.villages.table.setCurrentIndex(page.villages.model.index(1, 5))
+    [target] = asked.args
+    assert (target.page, target.fact("template"), target.fact("village")) == (
+        "check", "HC", "522327103200"
+    )  # fmt: skip
+    at = next(i for i, one in enumerate(page.villages.model.lines) if one.cells[-1].total)
+    page.villages.table.setCurrentIndex(page.villages.model.index(at, 5))
     with qtbot.waitSignal(demo_shell.wanted) as asked:
         qtbot.keyClick(page.villages.table, Qt.Key.Key_Return)
     assert asked.args[0].page == "problems"
+
+
+def test_numbers_stand_beside_the_pages(qtbot, demo_shell):
+    window = MainWindow(demo_shell)
+    qtbot.addWidget(window)
+    keeper = BadgeKeeper(demo_shell, window)
+    keeper.count()
+    settle(qtbot, demo_shell)
+    badge = window.nav._badges["today"]
+    with demo_shell.here() as ctx:
+        expected = waiting(ctx)
+    assert expected.today == int(badge.text())
+    assert window.nav._badges["problems"].text() == str(expected.problems)
 
 
 def test_counts_can_be_copied(qtbot, page, demo_shell):
@@ -105,13 +124,13 @@ def test_a_card_shows_a_few_lines_and_the_rest_when_asked(qtbot):
                 WorkKind.CHECK, Urgency.OVERDUE, "", template="HC", frequency="yearly",
                 villages=("1", "2"), ids=("a", "b"),
             ),
-            "check", "", {"template": "HC", "frequency": "yearly", "urgency": "overdue"},
+            "check", "", {"template": "HC", "frequency": "yearly"},
         ),
         (
             WorkLine(
                 WorkKind.DRAFT, Urgency.WAITING, "", template="HC", villages=("1",), ids=("a",)
             ),
-            "check", "a", {"template": "HC", "village": "1", "urgency": "waiting"},
+            "check", "a", {"template": "HC", "village": "1"},
         ),
         (WorkLine(WorkKind.PROBLEM, Urgency.SOON, "", ids=("p",)), "problems", "p", {}),
         (

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qxn_desktop.domain.village_count import VillageCount
 from qxn_desktop.services import today
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.services.today import PROBLEMS, Today, VillageWork
+from qxn_desktop.services.today import Today
 from qxn_desktop.services.village_count import count_columns
+from qxn_desktop.services.village_work import VillageWork
 from qxn_desktop.services.work_line import WorkLine
 from qxn_desktop.ui.action import Action
 from qxn_desktop.ui.dialogs.village_count_dialog import count_by_village
@@ -20,7 +21,7 @@ from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.pages.today.trust_card import TrustCard
 from qxn_desktop.ui.pages.today.village_table import VillageTable
 from qxn_desktop.ui.pages.today.work_card import WorkCard
-from qxn_desktop.ui.pages.today.work_target import target_of
+from qxn_desktop.ui.pages.today.work_target import cell_target, target_of
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.style.tokens import GRID
 from qxn_desktop.ui.target import Target
@@ -86,12 +87,9 @@ class TodayPage(Page):
         self.shell.go(Target("settings", facts={"section": "checklists"}))
 
     def _open_cell(self, line: VillageWork, field: int) -> None:
-        assert self._shown is not None  # noqa: S101 - a cell was shown
-        name = self._shown.fields[field]
-        if name == PROBLEMS:
-            self.shell.go(Target("problems", facts={"village": line.code}))
-        else:
-            self.shell.go(Target("check", facts={"village": line.code, "domain": name}))
+        cell = line.cells[field]
+        if cell.total:
+            self.shell.go(cell_target(line.code, cell))
 
     def _focus_first(self) -> None:
         if self.isVisible():

@@ -50,9 +50,9 @@ class NavBar(QFrame):
             set_icon(one, str(one.property("iconName")), "accent" if other == id_ else "text_soft")
 
     def count(self, numbers: Mapping[str, tuple[int, Tone]]) -> None:
-        """Show how much waits on each page; nothing where nothing does."""
-        for id_, badge in self._badges.items():
-            number, tone = numbers.get(id_, (0, Tone.NEUTRAL))
+        """Show how much waits on these pages, nothing where nothing does; others stay."""
+        for id_ in numbers.keys() & self._badges.keys():
+            badge, (number, tone) = self._badges[id_], numbers[id_]
             badge.setText(str(number) if number < 1000 else "999+")
             set_tone(badge, tone)
             badge.setVisible(number > 0)

@@ -130,6 +130,10 @@ def test_a_household_with_all_that_belongs_to_it(ctx: AppContext, tmp_path: Path
     take_photos(tmp_path)
     checks.record(ctx, visit(tmp_path, "HC", TOILET, {**HC, "HC05": ["渗漏"], "HC14": PHOTOS}))
     found(ctx, "门前积水", object_id=HOUSEHOLD)
+    check = record_view.record_view(ctx, ctx.ws.select("check")[0].id)
+    assert said(check, "HC05") == ("渗漏　不合格", False)
+    assert said(check, "template") == ("户厕巡查", False)
+    assert not check.kept_by_hand
     view = record_view.record_view(ctx, HOUSEHOLD)
     assert (view.title, view.subtitle, view.register_title) == ("韦阿甲", "丫他村", "农户")
     assert said(view, "phone") == ("154****0001", True)
@@ -138,7 +142,7 @@ def test_a_household_with_all_that_belongs_to_it(ctx: AppContext, tmp_path: Path
     assert said(view, "group") == ("", False)
     about = related(view)
     assert about["家庭成员"] == (1, ["韦阿乙"])
-    assert about["户厕"] == (1, ["HC-0001"])
+    assert about["户厕"] == (1, ["韦阿甲 HC-0001"])
     assert about["检查记录"][0] == 1
     assert about["问题"] == (2, ["门前积水", about["问题"][1][1]])
     assert related(record_view.record_view(ctx, TOILET))["农户"] == (1, ["韦阿甲"])

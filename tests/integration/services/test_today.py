@@ -15,7 +15,9 @@ from qxn_desktop.services.check_draft import CheckDraft
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.orders import NewOrder, assign
 from qxn_desktop.services.routing import draft
-from qxn_desktop.services.today import Cell, Today
+from qxn_desktop.services.today import Today
+from qxn_desktop.services.village_work import Cell
+from qxn_desktop.services.waiting import Waiting, waiting
 from qxn_desktop.services.work_line import Urgency, WorkKind, place_words, when_words
 from tests.builders import VILLAGE, new_office, runs_of, sent
 from tests.integration.services.rectification_builder import PEOPLE, do, found
@@ -67,7 +69,7 @@ def test_checks_are_grouped_by_form_and_urgency(ctx: AppContext) -> None:
         WorkKind.CHECK, "WS", "monthly_facility"
     )  # fmt: skip
     assert (line.villages, line.ids, line.verb) == ((VILLAGE,), (FACILITY,), "开始检查")
-    assert cells(page, VILLAGE)["污水"] == Cell(due=1)
+    assert cells(page, VILLAGE)["污水"] == Cell(0, 0, 1, "WS", "monthly_facility")
     assert isinstance(ctx.clock, FixedClock)
     ctx.clock.advance(days=5)
     page = today.today(ctx)
@@ -77,7 +79,7 @@ def test_checks_are_grouped_by_form_and_urgency(ctx: AppContext) -> None:
     ctx.clock.advance(days=5)
     page = today.today(ctx)
     assert words(page)[:2] == ["逾期：垃圾月查，12 村，逾期3天", "逾期：污水月查，1 处，逾期3天"]
-    assert cells(page, VILLAGE)["污水"] == Cell(overdue=1, due=1)
+    assert cells(page, VILLAGE)["污水"] == Cell(1, 0, 1, "WS", "monthly_facility")
 
 
 def test_a_check_takes_its_line_away_at_once(ctx: AppContext) -> None:
@@ -143,6 +145,13 @@ def test_what_waits_for_a_person_comes_last(ctx: AppContext, tmp_path: Path) -> 
         "两台电脑改得不一样，待裁决，1 处",
     ]
     assert (page.lines[0].template, page.lines[0].ids) == ("HC", (TOILET,))
+
+
+def test_what_waits_on_each_page(ctx: AppContext) -> None:
+    assert waiting(ctx) == Waiting(0, 0)
+    found(ctx, "厕所外溢", found_on="2026-10-01")
+    found(ctx, "沟渠堵塞", due="2026-11-25", object_id=OTHER)
+    assert waiting(ctx) == Waiting(2, 1)
 
 
 def test_partners_and_backup_are_told(ctx: AppContext) -> None:

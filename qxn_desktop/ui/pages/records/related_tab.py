@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from qxn_desktop.services.record_view import Link, Related
+from qxn_desktop.ui.row_target import row_target
 from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import emptied, packed, scrolling
@@ -54,7 +55,7 @@ class RelatedTab(QWidget):
         self._body.addSpacing(8)
 
     def _link(self, link: Link) -> QPushButton:
-        made = button("", lambda: self._go(link_target(link)), "row")
+        made = button("", lambda: self._go(row_target(link.register, link.id)), "row")
         made.setAccessibleName(f"{link.title}，{link.subtitle}")
         made.setToolTip(f"{link.title}　{link.subtitle}")
         inside = QHBoxLayout(made)
@@ -62,13 +63,6 @@ class RelatedTab(QWidget):
         inside.addWidget(ElidedLabel(link.title), 3)
         inside.addWidget(ElidedLabel(link.subtitle, "soft"), 2)
         return made
-
-
-def link_target(link: Link) -> Target:
-    """Where a row that belongs to another is opened."""
-    if link.register == "problem":
-        return Target("problems", link.id)
-    return Target("records", link.id, {"register": link.register})
 
 
 def list_target(one: Related) -> Target:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
-from qxn_desktop.services.today import Cell, VillageWork
+from qxn_desktop.services.village_work import Cell, VillageWork
 from qxn_desktop.ui.models.column import LINE, Column
 from qxn_desktop.ui.models.lines_model import LinesModel
 from qxn_desktop.ui.style.tokens import ROW, Tone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qxn_desktop.services.village_work import Cell
 from qxn_desktop.services.work_line import WorkKind, WorkLine
 from qxn_desktop.ui.target import Target
 
@@ -15,7 +16,6 @@ def target_of(line: WorkLine) -> Target:
             "template": line.template,
             "frequency": line.frequency,
             "village": village,
-            "urgency": line.urgency.name.lower(),
         }
         return Target("check", first, _given(facts))
     if line.kind is WorkKind.ORDER:
@@ -27,6 +27,14 @@ def target_of(line: WorkLine) -> Target:
     if line.kind is WorkKind.CONFLICT:
         return Target("exchange", facts={"view": "conflicts"})
     return Target("exchange")
+
+
+def cell_target(village: str, cell: Cell) -> Target:
+    """The place that opens what a village has to do in a field of work; problems have no form."""
+    if not cell.template:
+        return Target("problems", facts={"village": village})
+    facts = {"template": cell.template, "frequency": cell.frequency, "village": village}
+    return Target("check", facts=facts)
 
 
 def _given(facts: dict[str, str]) -> dict[str, str]:
