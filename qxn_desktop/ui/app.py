@@ -23,6 +23,7 @@ from qxn_desktop.ui.dialogs.lock_screen import LockScreen
 from qxn_desktop.ui.errand import Errands
 from qxn_desktop.ui.exchange_watch import ExchangeWatch
 from qxn_desktop.ui.idle_watch import IdleWatch
+from qxn_desktop.ui.language import speak_chinese
 from qxn_desktop.ui.machine import machine
 from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.shell import Shell, as_app_error
@@ -190,6 +191,7 @@ def application(arguments: Sequence[str]) -> QApplication:
     app = running if isinstance(running, QApplication) else QApplication(list(arguments))
     app.setApplicationName("qxn_desktop")
     app.setApplicationDisplayName("县乡乡村振兴任务清单")
+    speak_chinese(app)
     dress(app)
     app.setWindowIcon(app_icon())
     return app

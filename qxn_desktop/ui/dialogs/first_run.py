@@ -93,7 +93,8 @@ class FirstRun(DoorPage):
         self._back.setVisible(step in (UNIT, ACCOUNT))
         self._back.setText("打开已有的工作区" if step == UNIT else "上一步")
         self._judge()
-        self._pages()[step].setFocus()
+        self.setFocusProxy(self._pages()[step])
+        self.setFocus()
 
     def _judge(self) -> None:
         ready = (

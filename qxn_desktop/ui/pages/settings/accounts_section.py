@@ -166,7 +166,7 @@ class AccountsSection(Section):
                 words = "改口令" if one.is_self else "重设口令"
                 made.addWidget(self._link(words, one.name, self._open_change))
             if not one.is_self:
-                made.addWidget(self._link("移交工作", one.name, self.handover.begin))
+                made.addWidget(self._link("移交工作", one.name, self._begin_handover))
                 made.addWidget(self._link("停用", one.name, self._disable))
         return made
 
@@ -174,6 +174,10 @@ class AccountsSection(Section):
         made = button(words, partial(run, name), "link")
         made.setAccessibleName(f"{words}：{name}")
         return made
+
+    def _begin_handover(self, name: str) -> None:
+        self.handover.begin(name)
+        self.bring_into_view(self.handover)
 
     def _open_add(self) -> None:
         self._open(SecretForm("添加账户", self._add, named=True))

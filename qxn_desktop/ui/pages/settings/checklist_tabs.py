@@ -37,7 +37,7 @@ ITEM_COLUMNS = (
     Column("类型", lambda one: one.type, 72),
     Column("合格答案", lambda one: one.passes, 130),
     Column("严重程度", lambda one: one.severity, 84),
-    Column("依据", lambda one: one.basis, 220),
+    Column("依据", lambda one: one.basis, 170),
 )
 VERSION_COLUMNS = (
     Column("版本", lambda one: f"第{one.version}版", 90),
