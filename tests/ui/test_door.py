@@ -93,14 +93,14 @@ def test_first_run_by_keyboard_to_an_open_window(qtbot, program, home):
     assert run.account.first.text() == run.account.again.text() == ""
     assert not run.next.isEnabled()
     qtbot.keyClick(run.envelope.kept, Qt.Key.Key_Space)
-    run.next.click()
+    qtbot.keyClick(run.envelope.kept, Qt.Key.Key_Return)
     idle(qtbot, door)
     boxes = [box for box, _ in run.start._boxes]
     boxes[0].setChecked(True)
     assert not run.next.isEnabled()
     run.start.basis.setText(BASIS)
     run.start.start.set_value("2026-10-01")
-    run.next.click()
+    qtbot.keyClick(run.next, Qt.Key.Key_Return)
     wait_for_window(qtbot, program)
     assert program.door is None
     with program.shell.here() as ctx:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from qxn_desktop.bootstrap import Desk, open_desk
@@ -64,6 +65,12 @@ class FirstRun(DoorPage):
     def step(self) -> int:
         """Which step is shown, from 0."""
         return self._stack.currentIndex()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._go_on()
+        else:
+            super().keyPressEvent(event)
 
     def close_desk(self) -> None:
         """Give up what was opened on the way, when the program ends before the last step."""

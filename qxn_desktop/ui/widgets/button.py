@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from qxn_desktop.ui.style.icon import set_icon
 
 INK = {"primary": "on_accent", "danger": "overdue", "link": "accent"}
+
+
+class Button(QPushButton):
+    """A button that Enter presses too, as in a dialog; not a choice, where Enter goes on."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.property("kind") != "choice":
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 def button(
@@ -20,7 +32,7 @@ def button(
     parent: QWidget | None = None,
 ) -> QPushButton:
     """A button that says a verb. ``kind``: primary, quiet, danger, link, row, choice."""
-    made = QPushButton(text, parent)
+    made = Button(text, parent)
     made.setAutoDefault(False)
     made.setAccessibleName(text)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
