@@ -7,22 +7,32 @@ dark, at 100 % and 150 %; each also goes through ``clipped_text``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import xlsxwriter
 from PIL import Image
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from qxn_desktop.domain.figure_row import PROBLEMS, TOTAL_ROW, FigureKey
+from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.services import check_round
 from qxn_desktop.services.check_round import CheckRound
+from qxn_desktop.services.exchange import merge, pin
 from qxn_desktop.services.problem_board import Group, Wanted, board
+from qxn_desktop.services.problems import Action, do
 from qxn_desktop.ui.dialogs.help_dialog import HelpDialog
+from qxn_desktop.ui.dialogs.issue_dialog import IssueDialog
 from qxn_desktop.ui.dialogs.keys_dialog import KeysDialog
 from qxn_desktop.ui.dialogs.palette import Palette
 from qxn_desktop.ui.dialogs.village_count_dialog import VillageCountDialog
 from qxn_desktop.ui.pages.check.entry_view import EntryView
 from qxn_desktop.ui.pages.check.sheet_view import SheetView
+from qxn_desktop.ui.pages.exchange_page import ExchangePage
+from qxn_desktop.ui.pages.reports_page import ReportsPage
 from tests.screenshots.stage import Scene, Stage
+from tests.ui.second_laptop import SecondLaptop
 
 SCENES: list[Scene] = []
 
@@ -202,3 +212,117 @@ def keys(stage: Stage) -> QWidget:
 @scene
 def reports(stage: Stage) -> QWidget:
     return stage.go("reports")
+
+
+@scene
+def report_figures(stage: Stage) -> QWidget:
+    stage.go("reports")
+    page = reports_page(stage)
+    page.show_figure(FigureKey(PROBLEMS, TOTAL_ROW, "opened"))
+    stage.settle()
+    return stage.window
+
+
+@scene
+def report_issue(stage: Stage) -> QWidget:
+    stage.go("reports")
+    month = reports_page(stage).months.table.current_line()
+    path = Path("D:/月报/册亨县丫他镇月报.pdf")
+    people = ("罗审核", "覃负责")
+    return stage.show(
+        IssueDialog("monthly", month, people=people, out=path, ask=str, parent=stage.window)
+    )
+
+
+def reports_page(stage: Stage) -> ReportsPage:
+    """The page of reports, in front."""
+    page = stage.window.page
+    if not isinstance(page, ReportsPage):
+        raise TypeError("another page is shown")
+    page.figures.hide()
+    return page
+
+
+@scene
+def exchange_first(stage: Stage) -> QWidget:
+    return stage.go("exchange")
+
+
+@scene
+def exchange_card(stage: Stage) -> QWidget:
+    with second_laptop(stage) as laptop:
+        stage.go("exchange", file=str(laptop.card))
+        page = exchange_page(stage)
+        groups = page.trusting.card.groups if page.trusting.card else ()
+        page.trusting.heard.setText(" ".join(groups[:3]) + " 9")
+        stage.settle()
+        return stage.window
+
+
+@scene
+def exchange_receive(stage: Stage) -> QWidget:
+    with second_laptop(stage) as laptop:
+        laptop.know(stage.shell.desk)
+        stage.write(lambda ctx: pin(ctx, laptop.card))
+        write_both(stage, laptop)
+        stage.go("exchange", file=str(laptop.pack()))
+        return stage.window
+
+
+@scene
+def exchange_send(stage: Stage) -> QWidget:
+    return stage.go("exchange", view="send")
+
+
+@scene
+def exchange_conflicts(stage: Stage) -> QWidget:
+    stage.write(lambda ctx: merge(ctx, stage.folder / "来自同事.qxnpkg"))
+    return stage.go("exchange", view="conflicts")
+
+
+@scene
+def exchange_together(stage: Stage) -> QWidget:
+    stage.go("exchange", view="conflicts")
+    stage.find(QPushButton, "都采用对方的…").click()
+    return stage.window
+
+
+@scene
+def exchange(stage: Stage) -> QWidget:
+    page = exchange_page(stage)
+    page.go_back()
+    page.go_back()
+    return stage.go("exchange")
+
+
+def exchange_page(stage: Stage) -> ExchangePage:
+    """The page of exchange, in front."""
+    page = stage.window.page
+    if not isinstance(page, ExchangePage):
+        raise TypeError("another page is shown")
+    return page
+
+
+@contextmanager
+def second_laptop(stage: Stage) -> Iterator[SecondLaptop]:
+    """A colleague's laptop, always the same one."""
+    laptop = SecondLaptop(stage.shell.desk, stage.folder)
+    try:
+        yield laptop
+    finally:
+        laptop.close()
+
+
+def write_both(stage: Stage, laptop: SecondLaptop) -> None:
+    """Change the same households on both laptops, and hand one problem out on both."""
+    rows = stage.read(lambda ctx: ctx.ws.select("household", limit=4))
+    for row in rows:
+        village = row.text("village")
+        own = Draft("household", row.id, Kind.PUT, {"note": "已搬到县城，逢节回来"}, village)
+        stage.write(lambda ctx, own=own: ctx.ws.write([own]))
+        laptop.write(row.id, village, note="长期在外，钥匙在邻居家")
+    problem = problem_in(stage, Group.OVERDUE)
+    for office, owner in ((None, "罗老三"), (laptop.ctx, "韦老四")):
+        facts = {"owner": owner, "supervisor": "覃督办"}
+        work = lambda ctx, facts=facts: do(ctx, problem, Action("assign", facts))  # noqa: E731
+        work(office) if office is not None else stage.write(work)

@@ -98,7 +98,8 @@ class Stage:
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             QApplication.processEvents()
             if is_settled(self.shell):
-                QApplication.processEvents()
+                for _ in range(2):  # a scrolling area takes its content's new size a round later
+                    QApplication.processEvents()
                 return
             if time.monotonic() > give_up:
                 raise TimeoutError("the window does not come to rest")

@@ -16,13 +16,14 @@ from qxn_desktop.store.workspace_lifecycle import open_with_key
 
 
 class SecondLaptop:
-    """Opens a copy of ``desk``'s workspace under a site of its own."""
+    """A copy of ``desk``'s workspace under a site of its own; made where there is none yet."""
 
     def __init__(self, desk: Desk, folder: Path) -> None:
         self.folder = folder
         key = desk.write(lambda ctx: ctx.ws.data_key).result()
         root = folder / "second"
-        shutil.copytree(desk.root, root)
+        if not root.exists():
+            shutil.copytree(desk.root, root)
         ws = open_with_key(root, key, Session("罗副手", vocabulary, desk.clock))
         ws.site, ws.epoch = "3f2e9a0011223344", "b1"
         self.ctx = AppContext(ws, desk.clock)

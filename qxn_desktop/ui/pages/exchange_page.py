@@ -103,15 +103,15 @@ class ExchangePage(Page):
         """Show what a package brings, or whose card it is. Nothing is changed by that."""
         self.shell.settle()
         if path.suffix.lower() == CARD:
-            self.stack.setCurrentWidget(self.trusting)
+            self._bring(self.trusting)
             self.trusting.begin(path)
         else:
-            self.stack.setCurrentWidget(self.receiving)
+            self._bring(self.receiving)
             self.receiving.begin(path)
 
     def decide(self) -> None:
         """Show the conflicts."""
-        self.stack.setCurrentWidget(self.conflicts)
+        self._bring(self.conflicts)
         self.conflicts.refresh()
         self.conflicts.setFocus()
 
@@ -119,7 +119,7 @@ class ExchangePage(Page):
         """One step back: to the list of conflicts, to who has what."""
         if self.stack.currentWidget() is self.conflicts and self.conflicts.go_back():
             return
-        self.stack.setCurrentWidget(self.partners)
+        self._bring(self.partners)
         self.partners.table.setFocus()
 
     def ask_file(self, title: str, kinds: str) -> str:
@@ -127,6 +127,11 @@ class ExchangePage(Page):
         return QFileDialog.getOpenFileName(self, title, str(Path.home()), kinds)[0]
 
     # --- inside
+
+    def _bring(self, panel: QWidget) -> None:
+        """Show a panel; the keyboard goes there with the page."""
+        self.stack.setCurrentWidget(panel)
+        self.setFocusProxy(self.to_send if panel is self.partners else panel)
 
     def _connect(self) -> None:
         self.drop.hovering.connect(self._show_dropping)
@@ -152,10 +157,10 @@ class ExchangePage(Page):
     def _begin_sending(self, view: ExchangeView, only: str = "") -> None:
         self._known = view
         if not view.partners:  # nobody to send to: show what comes first
-            self.stack.setCurrentWidget(self.partners)
+            self._bring(self.partners)
             self.shell.say("还没有登记同事的电脑，请先互相登记名片。")
             return
-        self.stack.setCurrentWidget(self.sending)
+        self._bring(self.sending)
         self.sending.begin(view, only)
         self.sending.setFocus()
 

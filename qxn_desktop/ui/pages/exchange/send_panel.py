@@ -21,7 +21,7 @@ from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, Note, packed, row
 from qxn_desktop.ui.widgets.text import label
 
-HINT = "数据包是加密的，只有选中的电脑打得开；可以用 U 盘、微信、QQ 或邮件传。多发几次也没关系。"
+HINT = "数据包是加密的，只有选中的电脑打得开；可以用 U 盘、微信或邮件传。多发几次也没关系。"
 EVERYBODY = "所有登记的电脑"
 
 
