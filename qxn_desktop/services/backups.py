@@ -22,8 +22,8 @@ from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.exchange import machine_code
 from qxn_desktop.store import backup as files
 from qxn_desktop.store.connection import translated
+from qxn_desktop.store.file_name import BACKUPS
 from qxn_desktop.store.location import cloud_folder, is_network, on_same_disk
-from qxn_desktop.store.workspace_files import BACKUPS
 
 SUFFIX = ".qxnbackup"
 SECOND_FOLDER = "backup_folder"

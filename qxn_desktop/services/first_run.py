@@ -24,13 +24,13 @@ from qxn_desktop.services.catalog import divisions
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.demo_plan import DemoArguments
 from qxn_desktop.services.templates import confirmation_drafts
-from qxn_desktop.store.workspace_files import VAULT, Secret
+from qxn_desktop.services.workspace_folder import DEMO_PASSPHRASE
+from qxn_desktop.store.workspace_files import Secret
 
 CHOSEN_LEVELS = frozenset({Level.COUNTY, Level.TOWNSHIP})
 """Who keeps a workspace of its own at the first start; a village works in its township's."""
 DEMO_UNIT = "522327103000"
 """册亨县丫他镇."""
-DEMO_PASSPHRASE = "yanshi"  # noqa: S105 - opens invented people only, and the window shows it
 DEMO_FOLDER = "演示"
 EARLIEST_START = date(2020, 1, 1)
 
@@ -119,14 +119,6 @@ def make_demo(
     secret = Secret(DEMO_PASSPHRASE, demo.clerk_of(arguments))
     demo.create(root, arguments, secret, clock, progress)
     return DemoOpened(root, secret)
-
-
-def is_workspace(root: Path) -> bool:
-    """Whether a workspace lies at ``root``; a folder on a drive that is gone is none."""
-    try:
-        return (root / VAULT).is_file()
-    except OSError:
-        return False
 
 
 def _choices(levels: Collection[Level], query: str, within: str | None) -> tuple[UnitChoice, ...]:

@@ -30,10 +30,10 @@ from qxn_desktop.store.connection import (
     translated,
 )
 from qxn_desktop.store.driver import Database
+from qxn_desktop.store.file_name import BACKUPS, DATABASE, VAULT
 from qxn_desktop.store.local_values import LocalValues
 from qxn_desktop.store.location import new_folder, refuse_network
 from qxn_desktop.store.photo_files import FOLDER as PHOTOS
-from qxn_desktop.store.workspace_files import BACKUPS, DATABASE, VAULT
 
 MANIFEST = "backup.json"
 FORMAT = 1

@@ -10,15 +10,11 @@ from qxn_desktop.common.errors import TrustError, UserError
 from qxn_desktop.common.whole_file import write_whole
 from qxn_desktop.store import key_vault
 from qxn_desktop.store.connection import translated
+from qxn_desktop.store.file_name import FAILED, LOCK, VAULT
 from qxn_desktop.store.instance_lock import InstanceLock
 from qxn_desktop.store.key_vault import Unlocked, Vault
 from qxn_desktop.store.location import refuse_network
 
-VAULT = "workspace.json"
-DATABASE = "data.db"
-LOCK = "lock"
-FAILED = "failed_unlocks"
-BACKUPS = "backups"
 MOST_NOTED = 1_000_000
 """Bytes of the list of failed tries that are read."""
 

@@ -16,6 +16,7 @@ from qxn_desktop.store import key_vault
 from qxn_desktop.store.backup import backup_before_migration
 from qxn_desktop.store.connection import immediate, open_database
 from qxn_desktop.store.driver import Database
+from qxn_desktop.store.file_name import DATABASE, LOCK
 from qxn_desktop.store.instance_lock import InstanceLock
 from qxn_desktop.store.local_values import LocalValues
 from qxn_desktop.store.location import new_folder, refuse_full_disk, refuse_network
@@ -29,8 +30,6 @@ from qxn_desktop.store.schema import (
 )
 from qxn_desktop.store.workspace import Session, Workspace, new_epoch
 from qxn_desktop.store.workspace_files import (
-    DATABASE,
-    LOCK,
     Secret,
     failed_tries,
     forget_failed_tries,

@@ -6,30 +6,30 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from qxn_desktop.bootstrap import Desk, open_desk
 from qxn_desktop.common.clock import Clock, SystemClock
 from qxn_desktop.common.preferences import Recent
-from qxn_desktop.services import settings
-from qxn_desktop.services.accounts import note_unlocking
-from qxn_desktop.store.workspace_files import Secret
-from qxn_desktop.ui.backup_keeper import BackupKeeper
-from qxn_desktop.ui.badge_keeper import BadgeKeeper
+from qxn_desktop.ui import opening
 from qxn_desktop.ui.dialogs.door import Door
-from qxn_desktop.ui.dialogs.lock_screen import LockScreen
 from qxn_desktop.ui.errand import Errands
-from qxn_desktop.ui.exchange_watch import ExchangeWatch
+from qxn_desktop.ui.failure import as_app_error
 from qxn_desktop.ui.idle_watch import IdleWatch
 from qxn_desktop.ui.language import speak_chinese
 from qxn_desktop.ui.machine import machine
-from qxn_desktop.ui.main_window import MainWindow
-from qxn_desktop.ui.shell import Shell, as_app_error
+from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.style.icon import app_icon
 from qxn_desktop.ui.style.theme import Look, dress
 from qxn_desktop.ui.window_place import keep_place, restore_place
+
+if TYPE_CHECKING:
+    from qxn_desktop.bootstrap import Desk
+    from qxn_desktop.store.workspace_files import Secret
+    from qxn_desktop.ui.dialogs.lock_screen import LockScreen
+    from qxn_desktop.ui.main_window import MainWindow
 
 SWITCH_S = 0.001
 """How long a thread may compute before another that waits gets its turn. In a merge of 50,000
@@ -63,6 +63,11 @@ class Program(QObject):
 
     def show(self, desk: Desk) -> MainWindow:
         """Show a window over ``desk``, which is closed with it."""
+        from qxn_desktop.ui.backup_keeper import BackupKeeper
+        from qxn_desktop.ui.badge_keeper import BadgeKeeper
+        from qxn_desktop.ui.exchange_watch import ExchangeWatch
+        from qxn_desktop.ui.main_window import MainWindow
+
         self.shell = Shell(desk, self)
         self.window = MainWindow(self.shell)
         self.window.closed.connect(self._window_closed)
@@ -80,6 +85,8 @@ class Program(QObject):
         window, shell = self.window, self.shell
         if window is None or shell is None or self.lock is not None or not window.isVisible():
             return
+        from qxn_desktop.ui.dialogs.lock_screen import LockScreen
+
         window.hide_work(hidden=True)
         self.lock = LockScreen(window, shell.desk, window.windowTitle())
         self.lock.unlocked.connect(self._recognized)
@@ -103,6 +110,8 @@ class Program(QObject):
         self._errands.close()
 
     def _note_opened(self, desk: Desk) -> None:
+        from qxn_desktop.services import settings
+
         with desk.here() as ctx:
             demo = settings.text(ctx, settings.DEMO) == "是"
             unit = ctx.unit.name
@@ -115,6 +124,13 @@ class Program(QObject):
         if root is not None:
             self.door.offer(root, clerk)
         self.door.show()
+        QTimer.singleShot(0, self._read_ahead)
+
+    def _read_ahead(self) -> None:
+        """While somebody types a passphrase, read what the window will need."""
+        if self.door is not None:
+            read = lambda _job: opening.read_ahead()  # noqa: E731
+            self.door.errands.run(self, "正在准备", read, _nothing, _nothing)
 
     def _opened(self, desk: Desk) -> None:
         self.show(desk)
@@ -149,12 +165,14 @@ class Program(QObject):
 
     def _hand_to(self, root: Path, secret: Secret) -> None:
         """Another clerk takes over: the same workspace under the other account."""
+        from qxn_desktop.bootstrap import open_desk
+
         future = open_desk(root, secret, self._clock)
         failed = lambda _error: self._show_door(root, secret.account or "")  # noqa: E731
         self._errands.wait_for(self, "正在换人", future, self._taken_over, failed)
 
     def _taken_over(self, desk: Desk) -> None:
-        desk.write(note_unlocking)
+        opening.note_unlocking(desk)
         self.show(desk)
 
     def _window_closed(self) -> None:
@@ -182,6 +200,10 @@ class Program(QObject):
             self.door.page.fail(error)
         else:
             sys.__excepthook__(kind, error, trace)
+
+
+def _nothing(_result: object) -> None:
+    """What was read ahead is in memory; what failed is met again when it is needed."""
 
 
 def application(arguments: Sequence[str]) -> QApplication:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 
 from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.shell import Shell
@@ -29,7 +28,7 @@ class PageSpec:
 
 
 _HERE = "qxn_desktop.ui.pages"
-_PLANNED = (
+PAGES = (
     PageSpec("today", "今日", "today", f"{_HERE}.today_page", "TodayPage"),
     PageSpec("check", "检查", "checks", f"{_HERE}.check_page", "CheckPage"),
     PageSpec("records", "台账", "ledger", f"{_HERE}.records_page", "RecordsPage"),
@@ -38,5 +37,3 @@ _PLANNED = (
     PageSpec("exchange", "数据交换", "exchange", f"{_HERE}.exchange_page", "ExchangePage"),
     PageSpec("settings", "设置", "settings", f"{_HERE}.settings_page", "SettingsPage"),
 )
-
-PAGES = tuple(one for one in _PLANNED if find_spec(one.module))

@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from qxn_desktop.bootstrap import Desk
 from qxn_desktop.domain.changes import ChangeSet
-from qxn_desktop.services.context import AppContext
 from qxn_desktop.ui.job import Job
 
-Read = Callable[[AppContext], Any]
-Write = Callable[[AppContext, Job], Any]
+if TYPE_CHECKING:  # the door is painted before the file's libraries are read
+    from qxn_desktop.bootstrap import Desk
+    from qxn_desktop.services.context import AppContext
+
+Read = Callable[["AppContext"], Any]
+Write = Callable[["AppContext", Job], Any]
 Done = Callable[[Any], None]
 Failed = Callable[[BaseException], None]
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from qxn_desktop.bootstrap import Desk
-from qxn_desktop.common.crash_note import write_crash_note
-from qxn_desktop.common.errors import AppError, Bug
-from qxn_desktop.services.context import AppContext
+from qxn_desktop.ui.failure import as_app_error
 from qxn_desktop.ui.job import Job
 from qxn_desktop.ui.runner import Done, Failed, Read, Runner, Write
 from qxn_desktop.ui.target import Target
+
+if TYPE_CHECKING:  # the door is painted before the file's libraries are read
+    from qxn_desktop.bootstrap import Desk
+    from qxn_desktop.services.context import AppContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +107,6 @@ class Shell(QObject):
     def settle(self) -> None:
         """Take away the failure that is shown."""
         self.troubled.emit(None)
-
-
-def as_app_error(error: BaseException) -> AppError:
-    """The failure as people read it."""
-    if isinstance(error, AppError):
-        return error
-    note = write_crash_note(error)
-    where = f"故障记录在 {note}，不含个人信息，请发给技术人员。" if note else "请联系技术人员。"
-    return Bug(
-        "E-UI-070",
-        "程序出错，这一步没有完成，已保存的数据不受影响。{where}",
-        where=where, kind=type(error).__name__,
-    )  # fmt: skip
 
 
 def ignore(_result: Any) -> None:

@@ -135,7 +135,7 @@ def test_the_sheet_for_the_envelope_is_saved(qtbot, program, tmp_path, monkeypat
 def test_a_demonstration_with_one_click(qtbot, program, home, monkeypatch):
     make = first_run.make_demo
     small = lambda clock, job: make(clock, job, households=12)  # noqa: E731
-    monkeypatch.setattr("qxn_desktop.ui.dialogs.door.first_run.make_demo", small)
+    monkeypatch.setattr("qxn_desktop.services.first_run.make_demo", small)
     door = begin(program)
     door.first_run._demo.click()
     wait_for_window(qtbot, program)

@@ -13,10 +13,8 @@ from qxn_desktop.store.workspace_files import Secret
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import row
 from qxn_desktop.ui.widgets.form_row import FormRow
-from qxn_desktop.ui.widgets.passphrase_edit import PassphraseEdit
+from qxn_desktop.ui.widgets.passphrase_edit import CAPS, PassphraseEdit
 from qxn_desktop.ui.widgets.text import label
-
-CAPS = "大写锁定（Caps Lock）好像开着。"
 
 
 class AccountStep(QWidget):

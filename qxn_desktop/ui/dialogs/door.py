@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from qxn_desktop.bootstrap import Desk, open_desk
 from qxn_desktop.common.clock import Clock
-from qxn_desktop.services import first_run
-from qxn_desktop.services.first_run import DemoOpened
+from qxn_desktop.ui import opening
 from qxn_desktop.ui.dialogs.door_page import DoorPage
-from qxn_desktop.ui.dialogs.first_run import FirstRun
-from qxn_desktop.ui.dialogs.restore import Restore
 from qxn_desktop.ui.dialogs.unlock import Unlock
 from qxn_desktop.ui.errand import Errands
 from qxn_desktop.ui.machine import machine
@@ -22,6 +20,12 @@ from qxn_desktop.ui.style.icon import app_icon
 from qxn_desktop.ui.widgets.card import row
 from qxn_desktop.ui.widgets.job_strip import JobStrip
 from qxn_desktop.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from qxn_desktop.bootstrap import Desk
+    from qxn_desktop.services.first_run import DemoOpened
+    from qxn_desktop.ui.dialogs.first_run import FirstRun
+    from qxn_desktop.ui.dialogs.restore import Restore
 
 SIZE = QSize(940, 620)
 SIDE_WIDTH = 232
@@ -47,12 +51,9 @@ class Door(QWidget):
         self.setMinimumSize(SIZE)
         self.resize(SIZE)
         self.errands = Errands(self)
-        self.first_run = FirstRun(self.errands, clock)
         self.unlock = Unlock(self.errands, clock)
-        self.restore = Restore(self.errands)
         self.stack = QStackedWidget()
-        for page in (self.first_run, self.unlock, self.restore):
-            self.stack.addWidget(page)
+        self.stack.addWidget(self.unlock)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -63,6 +64,29 @@ class Door(QWidget):
         self.setLayout(whole)
         self._connect()
         self._show(self.unlock if machine().preferences.recent else self.first_run)
+
+    @cached_property
+    def first_run(self) -> FirstRun:
+        """The first run, built when it is first asked for."""
+        from qxn_desktop.ui.dialogs.first_run import FirstRun
+
+        made = FirstRun(self.errands, self._clock)
+        made.opened.connect(self._opened)
+        made.demo_wanted.connect(self.make_demo)
+        made.back_wanted.connect(lambda: self._show(self.unlock))
+        self.stack.addWidget(made)
+        return made
+
+    @cached_property
+    def restore(self) -> Restore:
+        """Restoring a backup, built when it is first asked for."""
+        from qxn_desktop.ui.dialogs.restore import Restore
+
+        made = Restore(self.errands)
+        made.back_wanted.connect(lambda: self._show(self.unlock))
+        made.restored.connect(self.offer)
+        self.stack.addWidget(made)
+        return made
 
     @property
     def page(self) -> DoorPage:
@@ -83,27 +107,23 @@ class Door(QWidget):
         self.errands.run(
             self,
             "正在准备演示",
-            lambda job: first_run.make_demo(self._clock, job),
+            lambda job: opening.make_demo(self._clock, job),
             self._demo_made,
             self._failed,
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.first_run.close_desk()
+        for page in (vars(self).get("first_run"), vars(self).get("restore")):
+            if page is not None:  # was ever built
+                page.close_desk()
         self.unlock.wipe()
-        self.restore.close_desk()
         self.errands.close()
         super().closeEvent(event)
         self.closed.emit()
 
     def _connect(self) -> None:
-        self.first_run.opened.connect(self._opened)
-        self.first_run.demo_wanted.connect(self.make_demo)
-        self.first_run.back_wanted.connect(lambda: self._show(self.unlock))
         self.unlock.opened.connect(self._opened)
         self.unlock.elsewhere.connect(self._go)
-        self.restore.back_wanted.connect(lambda: self._show(self.unlock))
-        self.restore.restored.connect(self.offer)
 
     def _go(self, what: str) -> None:
         if what == "demo":
@@ -117,6 +137,8 @@ class Door(QWidget):
         page.setFocus()
 
     def _demo_made(self, made: DemoOpened) -> None:
+        from qxn_desktop.bootstrap import open_desk
+
         future = open_desk(made.root, made.secret, self._clock)
         self.errands.wait_for(self, "正在打开演示", future, self._opened, self._failed)
 

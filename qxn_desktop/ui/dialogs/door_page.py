@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from qxn_desktop.ui.shell import as_app_error
+from qxn_desktop.ui.failure import as_app_error
 from qxn_desktop.ui.widgets.text import label
 from qxn_desktop.ui.widgets.trouble_bar import TroubleBar, is_quiet
 

@@ -10,15 +10,14 @@ from qxn_desktop.bootstrap import Desk
 from qxn_desktop.common.errors import AppError
 from qxn_desktop.services.accounts import accounts_of, recognize
 from qxn_desktop.store.workspace_files import Secret
-from qxn_desktop.ui.dialogs.account_step import CAPS
 from qxn_desktop.ui.errand import Errands
-from qxn_desktop.ui.shell import as_app_error
+from qxn_desktop.ui.failure import as_app_error
 from qxn_desktop.ui.style.icon import set_icon
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, row
 from qxn_desktop.ui.widgets.form_row import FormRow
 from qxn_desktop.ui.widgets.overlay import Overlay
-from qxn_desktop.ui.widgets.passphrase_edit import PassphraseEdit
+from qxn_desktop.ui.widgets.passphrase_edit import CAPS, PassphraseEdit
 from qxn_desktop.ui.widgets.text import label
 
 CARD_WIDTH = 380

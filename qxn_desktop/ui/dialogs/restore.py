@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 from qxn_desktop.services import restoring
 from qxn_desktop.services.restoring import BackupFile, BackupPreview
 from qxn_desktop.store.workspace_files import Secret
-from qxn_desktop.ui.dialogs.account_step import CAPS
 from qxn_desktop.ui.dialogs.door_page import DoorPage
 from qxn_desktop.ui.errand import Errands
 from qxn_desktop.ui.runner import Done
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, packed, row
 from qxn_desktop.ui.widgets.form_row import FormRow
-from qxn_desktop.ui.widgets.passphrase_edit import PassphraseEdit
+from qxn_desktop.ui.widgets.passphrase_edit import CAPS, PassphraseEdit
 from qxn_desktop.ui.widgets.size_text import size_text
 from qxn_desktop.ui.widgets.text import label
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -14,14 +16,11 @@ from PySide6.QtWidgets import (
     QSizePolicy,
 )
 
-from qxn_desktop.bootstrap import Desk, open_desk
 from qxn_desktop.common.clock import Clock
-from qxn_desktop.common.errors import AppError, TrustError
+from qxn_desktop.common.errors import TrustError
 from qxn_desktop.common.preferences import Recent
-from qxn_desktop.services.accounts import accounts_of, note_unlocking
-from qxn_desktop.services.first_run import DEMO_PASSPHRASE, is_workspace
-from qxn_desktop.store.workspace_files import Secret
-from qxn_desktop.ui.dialogs.account_step import CAPS
+from qxn_desktop.services.workspace_folder import DEMO_PASSPHRASE, is_workspace
+from qxn_desktop.ui import opening
 from qxn_desktop.ui.dialogs.door_page import DoorPage
 from qxn_desktop.ui.errand import Errands
 from qxn_desktop.ui.machine import machine
@@ -29,7 +28,10 @@ from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, column, row
 from qxn_desktop.ui.widgets.form_row import FormRow
-from qxn_desktop.ui.widgets.passphrase_edit import PassphraseEdit
+from qxn_desktop.ui.widgets.passphrase_edit import CAPS, PassphraseEdit
+
+if TYPE_CHECKING:
+    from qxn_desktop.bootstrap import Desk
 
 RECENT = Qt.ItemDataRole.UserRole
 BY_PASSPHRASE, BY_CODE = "忘了口令？用恢复码打开", "改用口令打开"
@@ -165,14 +167,22 @@ class Unlock(DoorPage):
             self._passphrase_row.tell()
 
     def _fill_accounts(self, chosen: Recent) -> None:
-        try:
-            names = accounts_of(Path(chosen.path))
-        except AppError as error:
-            self.fail(error)
+        """The last clerk at once, all others as soon as the vault is read."""
+        if chosen.clerk:
+            self.clerk.addItem(chosen.clerk)
+        root = Path(chosen.path)
+        read = lambda _job: (root, opening.accounts_of(root))  # noqa: E731
+        self._errands.run(self, "正在读取账户", read, self._accounts_came, self.fail)
+
+    def _accounts_came(self, found: tuple[Path, list[str]]) -> None:
+        root, names = found
+        if self.chosen is None or Path(self.chosen.path) != root:
             return
+        clerk = self.clerk.currentText() or self.chosen.clerk
+        self.clerk.clear()
         self.clerk.addItems(names)
-        if chosen.clerk in names:
-            self.clerk.setCurrentText(chosen.clerk)
+        if clerk in names:
+            self.clerk.setCurrentText(clerk)
 
     def _switch_way(self) -> None:
         self.trouble.settle()
@@ -188,12 +198,12 @@ class Unlock(DoorPage):
         self._code_row.setVisible(by_code)
         self._switch.setText(BY_CODE if by_code else BY_PASSPHRASE)
 
-    def _secret(self) -> Secret:
+    def _ask(self, root: Path) -> Future[Desk]:
         if self._by_code:
             typed = self.code.text()
             self.code.clear()
-            return Secret(typed, recovery=True)
-        return Secret(self.passphrase.take(), self.clerk.currentText())
+            return opening.unlock(root, typed, None, self._clock)
+        return opening.unlock(root, self.passphrase.take(), self.clerk.currentText(), self._clock)
 
     def _unlock(self) -> None:
         chosen = self.chosen
@@ -202,12 +212,12 @@ class Unlock(DoorPage):
             return
         self.trouble.settle()
         self.set_busy(busy=True)
-        future = open_desk(Path(chosen.path), self._secret(), self._clock)
+        future = self._ask(Path(chosen.path))
         self._errands.wait_for(self, "正在打开", future, self._opened, self._refused)
 
     def _opened(self, desk: Desk) -> None:
         self.set_busy(busy=False)
-        desk.write(note_unlocking)
+        opening.note_unlocking(desk)
         self.opened.emit(desk)
 
     def _refused(self, error: BaseException) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.style.theme import theme
 
+CAPS = "大写锁定（Caps Lock）好像开着。"
+
 
 class PassphraseEdit(QLineEdit):
     """``caps_seen`` tells whether a letter came in the case that caps lock gives."""

@@ -23,9 +23,10 @@ from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.vocabulary import vocabulary
 from qxn_desktop.store import key_vault
 from qxn_desktop.store.backup import unpack
+from qxn_desktop.store.file_name import VAULT
 from qxn_desktop.store.verify import findings
 from qxn_desktop.store.workspace import Session, Workspace
-from qxn_desktop.store.workspace_files import VAULT, read_vault
+from qxn_desktop.store.workspace_files import read_vault
 from qxn_desktop.store.workspace_lifecycle import open_with_key
 from tests.builders import NOON, SECRET, VILLAGE, new_office, put
 

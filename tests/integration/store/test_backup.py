@@ -13,7 +13,8 @@ from qxn_desktop.common.errors import TrustError, UserError
 from qxn_desktop.store import backup
 from qxn_desktop.store.audit_log import entries
 from qxn_desktop.store.backup import MANIFEST, unpack, vault_of
-from qxn_desktop.store.workspace_files import DATABASE, FAILED, VAULT, Secret
+from qxn_desktop.store.file_name import DATABASE, FAILED, VAULT
+from qxn_desktop.store.workspace_files import Secret
 from qxn_desktop.store.workspace_lifecycle import open_workspace
 from tests.builders import NOON, SCHEMA, SECRET, new_door, put, reopen
 

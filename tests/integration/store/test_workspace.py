@@ -9,8 +9,9 @@ from qxn_desktop.common.clock import FixedClock
 from qxn_desktop.common.errors import EnvironmentProblem, TrustError, UserError
 from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.store import backup
+from qxn_desktop.store.file_name import DATABASE
 from qxn_desktop.store.schema import Schema, Vocabulary
-from qxn_desktop.store.workspace_files import DATABASE, Secret
+from qxn_desktop.store.workspace_files import Secret
 from qxn_desktop.store.workspace_lifecycle import Identity, create, open_workspace
 from tests.builders import (
     HOUSEHOLD,

@@ -12,9 +12,10 @@ from qxn_desktop.domain.template import Template
 from qxn_desktop.domain.template_revision import ItemDraft, Revision, next_code
 from qxn_desktop.services import template_editing
 from qxn_desktop.services.template_editing import TemplatePage
+from qxn_desktop.ui.failure import as_app_error
 from qxn_desktop.ui.pages.settings.item_form import ItemForm
 from qxn_desktop.ui.runner import Write
-from qxn_desktop.ui.shell import Shell, as_app_error
+from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.style.tokens import Tone
 from qxn_desktop.ui.widgets.button import button, icon_button
 from qxn_desktop.ui.widgets.card import Note, row, scrolling
