@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainterPath, QRegion
 from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from qxn_desktop.domain.label_index import named
@@ -20,7 +20,7 @@ from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets.text import label
 
-WIDTH, HEIGHT = 640, 460
+WIDTH, HEIGHT, ROUND = 640, 460, 10
 PROMPT = "找人、户、村、设施、问题，或要做的事；可用拼音首字母"
 NOTHING = "没有找到。换个字、拼音首字母，或编号的一段试试。"
 KEYS = "↑↓ 选择　Enter 打开　Esc 返回"
@@ -43,7 +43,6 @@ class Palette(QDialog):
     ) -> None:
         super().__init__(window, Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle("搜索")
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setFixedSize(WIDTH, HEIGHT)
         self._shell, self._actions = shell, actions
         self._waits = False
@@ -170,12 +169,16 @@ class Palette(QDialog):
         body = QVBoxLayout(frame)
         body.setContentsMargins(12, 12, 12, 8)
         body.addWidget(self.field)
-        body.addWidget(self.list, 1)
-        body.addWidget(self.nothing, 1)
+        body.addWidget(self.list, 100)
+        body.addWidget(self.nothing)
+        body.addStretch(1)
         body.addWidget(label(KEYS, "faint"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
+        corners = QPainterPath()  # where nothing composes windows, they would be black
+        corners.addRoundedRect(QRectF(0, 0, WIDTH, HEIGHT), ROUND, ROUND)
+        self.setMask(QRegion(corners.toFillPolygon().toPolygon()))
 
 
 def target_of(hit: Hit) -> Target:

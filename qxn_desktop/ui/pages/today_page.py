@@ -61,6 +61,7 @@ class TodayPage(Page):
         self.soon.show_lines(day.soon)
         self.trust.show_trust(day.partners, day.backup)
         self.villages.show_villages(day.fields, day.villages)
+        self.setFocusProxy(self.work.first() or self.villages.table)
         if self._wants_focus:
             self._focus_first()
         elif focused >= 0:

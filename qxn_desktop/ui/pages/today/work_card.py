@@ -67,6 +67,10 @@ class WorkCard(Card):
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
         return widget is not None
 
+    def first(self) -> QWidget | None:
+        """The first line's button."""
+        return self._row(0)
+
     def focused(self) -> int:
         """The place of the line that has the focus, -1 when none has."""
         rows = (self._row(at) for at in range(self._rows.count()))
