@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainterPath, QRegion
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from qxn_desktop.domain.label_index import named
@@ -20,7 +20,7 @@ from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets.text import label
 
-WIDTH, HEIGHT, ROUND = 640, 460, 10
+WIDTH, HEIGHT = 640, 460
 PROMPT = "找人、户、村、设施、问题，或要做的事；可用拼音首字母"
 NOTHING = "没有找到。换个字、拼音首字母，或编号的一段试试。"
 KEYS = "↑↓ 选择　Enter 打开　Esc 返回"
@@ -43,6 +43,7 @@ class Palette(QDialog):
     ) -> None:
         super().__init__(window, Qt.WindowType.FramelessWindowHint)
         self.setWindowTitle("搜索")
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # for its round corners
         self.setFixedSize(WIDTH, HEIGHT)
         self._shell, self._actions = shell, actions
         self._waits = False
@@ -176,9 +177,6 @@ class Palette(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(frame)
-        corners = QPainterPath()  # where nothing composes windows, they would be black
-        corners.addRoundedRect(QRectF(0, 0, WIDTH, HEIGHT), ROUND, ROUND)
-        self.setMask(QRegion(corners.toFillPolygon().toPolygon()))
 
 
 def target_of(hit: Hit) -> Target:
