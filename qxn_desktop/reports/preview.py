@@ -18,7 +18,8 @@ POINTS = 72
 MOST_PIXELS = 40_000_000
 """Of one picture: an A4 page at 300 dpi has 9 million."""
 
-_one_at_a_time = threading.Lock()
+_one_at_a_time = threading.RLock()
+"""Taken again by the same thread where the collector frees a document in between two calls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Preview:
 
     def __init__(self, data: bytes) -> None:
         """``data`` is a whole PDF of our own making."""
+        self._closed = True
         with _one_at_a_time:
             self._document = pypdfium2.PdfDocument(data)
             self._closed = False
@@ -65,6 +67,9 @@ class Preview:
         tb: TracebackType | None,
     ) -> None:
         self.close()
+
+    def __del__(self) -> None:
+        self.close()  # else pypdfium2 would do it without the lock
 
     def picture(self, page: int, scale: float) -> Picture:
         """The page ``page`` (from 0), ``scale`` pixels to the point.

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 
 from qxn_desktop.domain.figure_row import PROBLEMS, TOTAL_ROW, FigureKey
+from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.services.report_issue import issues
 from qxn_desktop.services.report_view import MonthState
 from qxn_desktop.services.reporting import Wanted
@@ -17,6 +18,7 @@ from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.navigation import PAGES, PageSpec
 from qxn_desktop.ui.pages.reports.print_run import DOTS, PrintRun, paper_printer
 from qxn_desktop.ui.pages.reports_page import ReportsPage
+from tests.builders import VILLAGE
 from tests.ui.settling import settle
 
 ELSEWHERE = PageSpec("problems", "问题", "problems", "tests.ui.sample_page", "SamplePage")
@@ -161,7 +163,7 @@ def test_a_printer_gets_every_page_at_its_size(qtbot, page, demo_shell, tmp_path
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     printer.setFromTo(1, 2)
-    run = PrintRun(demo_shell, page._preview, printer, page)
+    run = PrintRun(demo_shell, page._draft.pdf, printer, page)
     with qtbot.waitSignal(run.finished, timeout=20_000) as done:
         run.start()
     assert done.args == [2]
@@ -171,3 +173,27 @@ def test_a_printer_gets_every_page_at_its_size(qtbot, page, demo_shell, tmp_path
     width, height = document.get_page_size(0)
     document.close()
     assert (width, height) == (pytest.approx(595, abs=2), pytest.approx(842, abs=2))
+
+
+def test_a_new_office_has_a_month_to_look_at(qtbot, office_shell):
+    window = MainWindow(office_shell, [one for one in PAGES if one.id == "reports"])
+    qtbot.addWidget(window)
+    window.show()
+    settle(qtbot, office_shell)
+    assert months(window.page) == [("2026年11月", "未出具")]
+    assert window.page.view.pages > 1
+    window.page.toggle_figures()
+    settle(qtbot, office_shell)
+    assert window.page.figures.isVisible()
+    window.hide()
+
+
+def test_a_change_draws_the_report_anew(qtbot, page, demo_desk, demo_shell):
+    before = page._draft.pdf
+    values = {"title": "新发现", "severity": "一般", "found_on": "2026-10-20", "source": "其他"}
+    village = VILLAGE
+    draft = Draft("problem", "p-new", Kind.PUT, {**values, "village": village}, village)
+    demo_desk.write(lambda ctx: ctx.ws.write([draft])).result()
+    settle(qtbot, demo_shell)
+    assert page._draft.pdf != before
+    assert page.view.pages > 3

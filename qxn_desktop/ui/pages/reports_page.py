@@ -27,7 +27,7 @@ from qxn_desktop.ui.pages.reports.page_view import PageView
 from qxn_desktop.ui.pages.reports.print_run import PrintRun, paper_printer
 from qxn_desktop.ui.pages.reports.view_bar import ViewBar
 from qxn_desktop.ui.row_target import row_target
-from qxn_desktop.ui.shell import Shell
+from qxn_desktop.ui.shell import Shell, ignore
 from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets.card import column, row
 from qxn_desktop.ui.widgets.empty_state import EmptyState
@@ -154,14 +154,15 @@ class ReportsPage(Page):
 
     def print(self) -> None:
         """Ask for a printer and print what is shown."""
-        if self._preview is None:
+        drafted = self._draft
+        if drafted is None or self._preview is None:
             return
         printer = paper_printer()
         dialog = QPrintDialog(printer, self)
         dialog.setWindowTitle("打印")
         dialog.setMinMax(1, len(self._preview.sizes))
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            run = PrintRun(self.shell, self._preview, printer, self)
+            run = PrintRun(self.shell, drafted.pdf, printer, self)
             run.finished.connect(self._printed)
             run.start()
 
@@ -201,8 +202,8 @@ class ReportsPage(Page):
     def _show_draft(self, found: tuple[Draft, Preview, tuple[FigureLine, ...]]) -> None:
         self._draft, preview, lines = found
         old, self._preview = self._preview, preview
-        if old is not None:
-            old.close()
+        if old is not None:  # in the background: one of its pages may just be drawn
+            self.shell.read(self, lambda _ctx: old.close(), ignore)
         tips: dict[Hashable, str] = {
             line.key: f"{line.title} {line.printed}：点击看对应的记录" for line in lines
         }

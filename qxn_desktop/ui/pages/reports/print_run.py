@@ -24,35 +24,40 @@ def paper_printer() -> QPrinter:
 
 
 class PrintRun(QObject):
-    """One document on its way to the printer; ``finished`` says how many pages went out."""
+    """One document on its way to the printer; ``finished`` says how many pages went out.
+
+    It opens the document for itself: the page may show another one meanwhile.
+    """
 
     finished = Signal(int)
 
-    def __init__(self, shell: Shell, preview: Preview, printer: QPrinter, parent: QObject) -> None:
+    def __init__(self, shell: Shell, pdf: bytes, printer: QPrinter, parent: QObject) -> None:
         super().__init__(parent)
         self._shell = shell
-        self._preview = preview
+        self._pdf = pdf
         self._printer = printer
         self._painter = QPainter()
-        first, last = printer.fromPage(), printer.toPage()
-        pages = range(len(preview.sizes))
-        self._pages = [page for page in pages if not first or first <= page + 1 <= last]
+        self._pages: list[int] = []
         self._at = 0
 
     def start(self) -> None:
         """Print the pages that were asked for, one after the other."""
+        pdf = self._pdf
+        self._shell.read(self, lambda _ctx: Preview(pdf), self._begin)
+
+    def _begin(self, preview: Preview) -> None:
+        first, last = self._printer.fromPage(), self._printer.toPage()
+        pages = range(len(preview.sizes))
+        self._pages = [page for page in pages if not first or first <= page + 1 <= last]
+        self._preview = preview
         if self._pages and self._painter.begin(self._printer):
             self._next()
         else:
             self.finished.emit(0)
 
     def _next(self) -> None:
-        page = self._pages[self._at]
-        self._shell.read(
-            self,
-            lambda _ctx: self._preview.picture(page, DOTS / POINTS),
-            self._put,
-        )
+        page, preview = self._pages[self._at], self._preview
+        self._shell.read(self, lambda _ctx: preview.picture(page, DOTS / POINTS), self._put)
 
     def _put(self, picture: Picture) -> None:
         image = QImage(
