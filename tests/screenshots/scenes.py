@@ -31,6 +31,7 @@ from qxn_desktop.ui.pages.check.entry_view import EntryView
 from qxn_desktop.ui.pages.check.sheet_view import SheetView
 from qxn_desktop.ui.pages.exchange_page import ExchangePage
 from qxn_desktop.ui.pages.reports_page import ReportsPage
+from tests.screenshots.office_scenes import OFFICE
 from tests.screenshots.stage import Scene, Stage
 from tests.ui.second_laptop import SecondLaptop
 
@@ -326,3 +327,6 @@ def write_both(stage: Stage, laptop: SecondLaptop) -> None:
         facts = {"owner": owner, "supervisor": "覃督办"}
         work = lambda ctx, facts=facts: do(ctx, problem, Action("assign", facts))  # noqa: E731
         work(office) if office is not None else stage.write(work)
+
+
+SCENES.extend(OFFICE)

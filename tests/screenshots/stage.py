@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from qxn_desktop.bootstrap import open_desk
 from qxn_desktop.common.clock import FixedClock
+from qxn_desktop.common.paths import HOME_VARIABLE
 from qxn_desktop.services import demo
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.demo_plan import DemoArguments
@@ -130,6 +132,7 @@ class Scene:
 def raised(scale: str) -> Iterator[Stage]:
     """A stage over a fresh demonstration. ``scale`` is what QT_SCALE_FACTOR was set to."""
     with tempfile.TemporaryDirectory(prefix="scenes-") as folder:
+        os.environ[HOME_VARIABLE] = str(Path(folder) / "home")
         root = Path(folder) / "office"
         demo.create(root, DEMO, SECRET, FixedClock(NOW))
         qInstallMessageHandler(_tell)

@@ -37,6 +37,7 @@ class AccountStep(QWidget):
         )
         self._again_row = FormRow("再输入一次", self.again)
         self._folder = label("", "soft", wrap=True)
+        self._folder.setProperty("verbatim", True)
         self._change = button("换个位置", self._choose, "link")
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)

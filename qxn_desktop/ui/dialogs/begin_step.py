@@ -106,9 +106,13 @@ class BeginStep(QWidget):
 
     def _frequency(self, one: FrequencyLine) -> QHBoxLayout:
         box = QCheckBox(f"{one.title}（{one.register}，{one.extent}）")
-        box.toggled.connect(self._judge)
-        self._boxes.append((box, one))
-        marks = [pill("默认")] if one.default else []
+        if one.default:
+            box.toggled.connect(self._judge)
+            self._boxes.append((box, one))
+        else:  # it has a basis of its own and counts without anybody's word
+            box.setChecked(True)
+            box.setEnabled(False)
+        marks = [pill("默认" if one.default else "有依据")]
         if not one.timed:
             marks.append(pill("没有周期，不列任务"))
         return packed(box, *marks)

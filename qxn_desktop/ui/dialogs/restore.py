@@ -41,6 +41,8 @@ class Restore(DoorPage):
         self._secret: Secret | None = None
         self.path = QLineEdit()
         self.path.setReadOnly(True)
+        self.path.setAccessibleName("备份文件")
+        self.path.setProperty("verbatim", True)
         self.path.setPlaceholderText("还没有选备份文件")
         self._browse = button("选备份文件…", self._choose, icon="folder_open")
         self.clerk = QComboBox()

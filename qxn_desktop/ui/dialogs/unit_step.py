@@ -23,6 +23,7 @@ class SearchEdit(QLineEdit):
         self._list = results
         self.setPlaceholderText(hint)
         self.setAccessibleName("搜索单位")
+        self.setProperty("verbatim", True)
         self.setClearButtonEnabled(True)
         self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
 

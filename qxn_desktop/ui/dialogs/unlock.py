@@ -51,6 +51,7 @@ class Unlock(DoorPage):
         self.list = QListWidget()
         self.list.setAccessibleName("最近的工作区")
         self.list.setFixedWidth(300)
+        self.list.setProperty("verbatim", True)
         self.clerk = QComboBox()
         self.passphrase = PassphraseEdit()
         self.code = QLineEdit()

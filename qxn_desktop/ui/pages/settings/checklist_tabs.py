@@ -32,12 +32,12 @@ from qxn_desktop.ui.widgets.table_view import TableView
 from qxn_desktop.ui.widgets.text import label, pill
 
 ITEM_COLUMNS = (
-    Column("题号", lambda one: one.code, 68),
+    Column("题号", lambda one: one.code, 60),
     Column("内容", lambda one: one.text),
-    Column("类型", lambda one: one.type, 72),
-    Column("合格答案", lambda one: one.passes, 130),
-    Column("严重程度", lambda one: one.severity, 84),
-    Column("依据", lambda one: one.basis, 170),
+    Column("类型", lambda one: one.type, 66),
+    Column("合格答案", lambda one: one.passes, 96),
+    Column("严重程度", lambda one: one.severity, 78),
+    Column("依据", lambda one: one.basis, 110),
 )
 VERSION_COLUMNS = (
     Column("版本", lambda one: f"第{one.version}版", 90),
@@ -59,6 +59,7 @@ class ItemTab(QWidget):
         super().__init__()
         self.model = LinesModel(ITEM_COLUMNS, self)
         self.table = TableView(self.model, "题目")
+        self.table.setProperty("verbatim", True)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 8, 0, 0)
         body.addWidget(self.table)
