@@ -44,13 +44,8 @@ class Brought:
         return "，".join(f"{verb} {count} {unit}" for verb, count, unit in parts if count)
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
-    """What becomes of one row. ``village`` is a 12-digit code, "" for the whole unit."""
-
-    entity: str
-    village: str
-    brought: Brought
+Place = tuple[str, str]
+"""A register and a village (12 digits, "" for the whole unit)."""
 
 
 def village_of(op: Operation) -> str:
@@ -59,8 +54,8 @@ def village_of(op: Operation) -> str:
     return stream.removeprefix(VILLAGE_STREAM) if stream.startswith(VILLAGE_STREAM) else ""
 
 
-def row_changes(ops: Iterable[Operation], first: Mapping[RowKey, int]) -> list[RowChange]:
-    """What ``ops`` do, row by row; ``first``: the stamp of a row's first operation anywhere.
+def tally(ops: Iterable[Operation], first: Mapping[RowKey, int]) -> dict[Place, Brought]:
+    """What ``ops`` do, by place; ``first``: the stamp of a row's first operation anywhere.
 
     A row that is not in ``first`` begins with these operations.
     """
@@ -68,19 +63,23 @@ def row_changes(ops: Iterable[Operation], first: Mapping[RowKey, int]) -> list[R
     for op in ops:
         if op.kind != Kind.SEEN and op.entity:
             rows.setdefault((op.entity, op.row), []).append(op)
-    return [_change(key, own, first.get(key)) for key, own in rows.items()]
+    found: dict[Place, Brought] = {}
+    for key, own in rows.items():
+        own.sort(key=lambda op: op.id)
+        place = (key[0], village_of(own[0]))
+        found[place] = found.get(place, Brought()) + _brought(own, first.get(key))
+    return found
 
 
-def _change(key: RowKey, ops: list[Operation], first: int | None) -> RowChange:
-    ordered = sorted(ops, key=lambda op: op.id)
-    steps = sum(op.kind == Kind.EVENT for op in ops)
+def _brought(ordered: list[Operation], first: int | None) -> Brought:
+    """What the operations of one row do to it."""
+    steps = sum(op.kind == Kind.EVENT for op in ordered)
     marks = [op for op in ordered if op.kind != Kind.EVENT]
     is_new = bool(marks) and (first is None or marks[0].hlc <= first)
     is_removed = bool(marks) and marks[-1].kind == Kind.DELETE
-    brought = Brought(
+    return Brought(
         new=int(is_new and not is_removed),
         changed=int(bool(marks) and not is_new and not is_removed),
         removed=int(is_removed and not is_new),
         steps=steps,
     )
-    return RowChange(key[0], village_of(ordered[0]), brought)

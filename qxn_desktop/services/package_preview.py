@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qxn_desktop.common.clock import moment_text
+from qxn_desktop.common.collector import held_back
 from qxn_desktop.common.progress import SILENT, Progress, Tally
 from qxn_desktop.domain.chain_run import Foreseen
 from qxn_desktop.domain.operation import Chain
-from qxn_desktop.domain.package_tally import VILLAGE_STREAM, Brought, RowChange, row_changes
+from qxn_desktop.domain.package_tally import VILLAGE_STREAM, Brought, Place, tally
 from qxn_desktop.services import exchange
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.machine_name import machine_name
@@ -94,6 +95,7 @@ class MergePreview:
         return not self.registers and not self.photos.count and not self.waiting
 
 
+@held_back()
 def preview_pack(
     ctx: AppContext, only: str | None = None, progress: Progress = SILENT
 ) -> PackPreview:
@@ -103,12 +105,12 @@ def preview_pack(
         UserError: nobody is pinned, or ``only`` is not.
     """
     recipients = exchange.recipients_of(ctx, only)
-    tally = Tally(progress, len(ctx.ws.held()))
-    runs = exchange.missing_runs(ctx, recipients, tally)
+    counted = Tally(progress, len(ctx.ws.held()))
+    runs = exchange.missing_runs(ctx, recipients, counted)
     ops = [op for run in runs for op in run.operations]
     progress.report(0, 0, "正在清点")
     first = package_query.first_stamps(ctx.ws, {(op.entity, op.row) for op in ops})
-    changes = row_changes(ops, first)
+    changes = tally(ops, first)
     photos = _photos_to_send(ctx, exchange.wanted_photos(ctx, recipients, runs))
     names = tuple(machine_name(ctx, one.site) for one in recipients)
     total = _total(changes)
@@ -129,6 +131,7 @@ def preview_pack(
     )
 
 
+@held_back()
 def preview_merge(ctx: AppContext, path: Path, progress: Progress = SILENT) -> MergePreview:
     """What the package at ``path`` brings; verified and decrypted, nothing is written.
 
@@ -139,7 +142,7 @@ def preview_merge(ctx: AppContext, path: Path, progress: Progress = SILENT) -> M
     foreseen = ctx.ws.foresee(content.runs, progress)
     progress.report(0, 0, "正在清点")
     keys = {(op.entity, op.row) for op in foreseen.fresh}
-    changes = row_changes(foreseen.fresh, package_query.first_stamps(ctx.ws, keys))
+    changes = tally(foreseen.fresh, package_query.first_stamps(ctx.ws, keys))
     new_photos = [data for name, data in content.photos if not ctx.ws.photos.has(name)]
     photos = Photos(len(new_photos), sum(map(len, new_photos)))
     both = keys & package_query.rows_beyond(ctx.ws, content.have)
@@ -180,16 +183,19 @@ def _stream_words(ctx: AppContext, stream: str) -> str:
     return SEALED if stream == "sealed" else WHOLE_UNIT
 
 
-def _total(changes: Iterable[RowChange]) -> Brought:
-    return sum((one.brought for one in changes if one.entity != PHOTO), Brought())
+Changes = Mapping[Place, Brought]
 
 
-def _registers(ctx: AppContext, changes: Iterable[RowChange]) -> tuple[Line, ...]:
+def _total(changes: Changes) -> Brought:
+    return sum((found for (entity, _), found in changes.items() if entity != PHOTO), Brought())
+
+
+def _registers(ctx: AppContext, changes: Changes) -> tuple[Line, ...]:
     """By register, in the order in which the registers are kept."""
     found: dict[str, Brought] = {}
-    for one in changes:
-        if one.entity != PHOTO:
-            found[one.entity] = found.get(one.entity, Brought()) + one.brought
+    for (entity, _), brought in changes.items():
+        if entity != PHOTO:
+            found[entity] = found.get(entity, Brought()) + brought
     specs = ctx.ws.schema.registers
     order = [*FIRST, *(id_ for id_ in specs if id_ not in FIRST)]
     known = [Line(specs[id_].title, found[id_]) for id_ in order if id_ in found and id_ in specs]
@@ -197,12 +203,12 @@ def _registers(ctx: AppContext, changes: Iterable[RowChange]) -> tuple[Line, ...
     return (*known, *([Line(UNKNOWN_REGISTER, other)] if other else []))
 
 
-def _villages(ctx: AppContext, changes: Iterable[RowChange]) -> tuple[Line, ...]:
+def _villages(ctx: AppContext, changes: Changes) -> tuple[Line, ...]:
     """By village in code order; what belongs to the whole unit first."""
     found: dict[str, Brought] = {}
-    for one in changes:
-        if one.entity != PHOTO:
-            found[one.village] = found.get(one.village, Brought()) + one.brought
+    for (entity, village), brought in changes.items():
+        if entity != PHOTO:
+            found[village] = found.get(village, Brought()) + brought
     names: Mapping[str, str] = {"": WHOLE_UNIT, **village_names(ctx)}
     return tuple(Line(names.get(code, code), found[code]) for code in sorted(found))
 
