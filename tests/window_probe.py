@@ -60,9 +60,12 @@ def empty() -> None:
 
 def door() -> None:
     """The program as it starts, up to asking who is there."""
-    from qxn_desktop.ui.app import Program, application  # noqa: PLC0415 - what is measured
+    from qxn_desktop.common.preferences import Recent  # noqa: PLC0415 - what is measured
+    from qxn_desktop.ui.app import Program, application  # noqa: PLC0415
+    from qxn_desktop.ui.machine import machine  # noqa: PLC0415
 
     app = application(["door"])
+    machine().note_opened(Recent("/nowhere", "丫他镇", CLERK))  # not the first run
     program = Program(app)
     program.begin()
     assert program.door is not None
@@ -76,6 +79,7 @@ def work(root: Path) -> None:
     from qxn_desktop.bootstrap import open_desk  # noqa: PLC0415 - what is measured
     from qxn_desktop.common.clock import SystemClock  # noqa: PLC0415
     from qxn_desktop.store.workspace_files import Secret  # noqa: PLC0415
+    from qxn_desktop.ui import opening  # noqa: PLC0415
     from qxn_desktop.ui.app import application  # noqa: PLC0415
     from qxn_desktop.ui.main_window import MainWindow  # noqa: PLC0415
     from qxn_desktop.ui.navigation import PAGES  # noqa: PLC0415
@@ -83,6 +87,7 @@ def work(root: Path) -> None:
     from qxn_desktop.ui.target import Target  # noqa: PLC0415
 
     application(["work"])
+    opening.read_ahead()  # as the door does while a passphrase is typed
     passphrase = _Passphrase()
     desk = open_desk(root, Secret(PASSPHRASE, CLERK), SystemClock()).result()
     shell = Shell(desk)

@@ -16,6 +16,7 @@ from qxn_desktop.common.whole_file import read_bounded, write_whole
 from qxn_desktop.domain.chain_run import ChainRun, MergeOutcome
 from qxn_desktop.domain.operation import Chain, Kind
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.store import narrow_query
 from qxn_desktop.store.partners import Receipt, Sent
 from qxn_desktop.sync import card as cards
 from qxn_desktop.sync import package as packages
@@ -286,8 +287,8 @@ def common(ctx: AppContext, chain: Chain, receipts: Iterable[Receipt]) -> int:
 
 def missing_photos(ctx: AppContext) -> list[str]:
     """Photos (SHA-256) that are known here and have not arrived yet."""
-    known = (row.id for row in ctx.ws.select("photo") if is_sha256(row.id))
-    return [name for name in known if not ctx.ws.photos.has(name)]
+    known = (str(id_) for (id_,) in narrow_query.columns(ctx.ws, "photo", ()))
+    return ctx.ws.photos.lacking(name for name in known if is_sha256(name))
 
 
 def wanted_photos(

@@ -261,6 +261,9 @@ def _own_ids(ctx: AppContext) -> set[str]:
 
 @lru_cache(maxsize=64)
 def _read(text: str) -> Template | None:
+    for template, shipped in shipped_templates().values():
+        if text == shipped:
+            return template
     return parse_template(text)[0]
 
 

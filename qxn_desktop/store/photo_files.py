@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -44,6 +45,13 @@ class PhotoFiles:
 
     def has(self, sha256: str) -> bool:
         return self._path(sha256).exists()
+
+    def lacking(self, known: Iterable[str]) -> list[str]:
+        """Those of ``known`` (SHA-256) that are not here; one look at the folder for all."""
+        with translated():
+            there = self._folder.iterdir() if self._folder.is_dir() else ()
+            present = {path.name for path in there}
+        return [sha256 for sha256 in known if self._path(sha256).name not in present]
 
     def size(self, sha256: str) -> int:
         """Bytes of the content, 0 when it is not here."""

@@ -49,8 +49,15 @@ def note_unlocking(desk: Desk) -> None:
 
 
 def read_ahead() -> None:
-    """Read what the window needs as soon as the workspace is open. On any thread."""
+    """Read what the window needs as soon as the workspace is open, and keep it in memory.
+
+    On any thread.
+    """
     from qxn_desktop.ui.navigation import PAGES
 
     for name in ("qxn_desktop.bootstrap", "qxn_desktop.ui.main_window", PAGES[0].module):
         import_module(name)
+    from qxn_desktop.services import catalog
+
+    for resource in (catalog.registers, catalog.shipped_templates, catalog.divisions):
+        resource()
