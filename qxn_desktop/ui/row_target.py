@@ -11,4 +11,6 @@ def row_target(register: str, id_: str) -> Target:
         return Target("problems", id_)
     if register == "order":
         return Target("problems", id_, {"view": "orders"})
+    if register == "check":
+        return Target("check", id_, {"register": register})
     return Target("records", id_, {"register": register})

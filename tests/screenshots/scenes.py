@@ -22,6 +22,7 @@ from qxn_desktop.services.check_round import CheckRound
 from qxn_desktop.services.exchange import merge, pin
 from qxn_desktop.services.problem_board import Group, Wanted, board
 from qxn_desktop.services.problems import Action, do
+from qxn_desktop.ui.dialogs.deleted_dialog import DeletedDialog
 from qxn_desktop.ui.dialogs.help_dialog import HelpDialog
 from qxn_desktop.ui.dialogs.issue_dialog import IssueDialog
 from qxn_desktop.ui.dialogs.keys_dialog import KeysDialog
@@ -36,6 +37,11 @@ from tests.screenshots.stage import Scene, Stage
 from tests.ui.second_laptop import SecondLaptop
 
 SCENES: list[Scene] = []
+PAGES = {
+    "today", "check-rounds", "check-entry", "records", "problems", "reports", "exchange-first",
+    "settings-unit", "unlock",
+}  # fmt: skip
+"""Those that the repository keeps at 150 % too."""
 
 
 def scene(arrive: Callable[[Stage], QWidget]) -> Callable[[Stage], QWidget]:
@@ -208,6 +214,35 @@ def keys(stage: Stage) -> QWidget:
     stage.go("problems")
     stage.window.show_keys()
     return stage.dialog(KeysDialog)
+
+
+# --- 台账
+
+
+def household(stage: Stage) -> str:
+    return stage.read(lambda ctx: ctx.ws.select("household", limit=3))[2].id
+
+
+@scene
+def records(stage: Stage) -> QWidget:
+    return stage.go("records", household(stage), register="household")
+
+
+@scene
+def record_edit(stage: Stage) -> QWidget:
+    stage.go("records", household(stage), register="household")
+    stage.press("修改这一条")
+    return stage.window
+
+
+@scene
+def record_deleted(stage: Stage) -> QWidget:
+    stage.go("records", register="toilet")
+    stage.press("看已删除的，恢复")
+    return stage.dialog(DeletedDialog)
+
+
+# --- 报告
 
 
 @scene

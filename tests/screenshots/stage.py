@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -19,11 +19,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from qxn_desktop.bootstrap import open_desk
 from qxn_desktop.common.clock import FixedClock
 from qxn_desktop.common.paths import HOME_VARIABLE
+from qxn_desktop.common.preferences import Recent
 from qxn_desktop.services import demo
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.demo_plan import DemoArguments
 from qxn_desktop.store.workspace_files import Secret
 from qxn_desktop.ui.app import application
+from qxn_desktop.ui.machine import machine
 from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.style.theme import Look, dress
@@ -36,6 +38,7 @@ DEMO = DemoArguments("522327103000", date(2026, 11, 25))
 SIZES = {"1": QSize(1366, 728), "1.5": QSize(1280, 680)}
 """Logical pixels that a screen of 1366×768, or of 1920×1080 at 150 %, leaves above its task bar."""
 PATIENCE_S = 20.0
+LAYOUTS = 3
 
 T = TypeVar("T")
 W = TypeVar("W", bound=QWidget)
@@ -100,7 +103,8 @@ class Stage:
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             QApplication.processEvents()
             if is_settled(self.shell):
-                for _ in range(2):  # a scrolling area takes its content's new size a round later
+                for _ in range(LAYOUTS):  # a label's height follows from the width it was given
+                    QApplication.sendPostedEvents(None, 0)
                     QApplication.processEvents()
                 return
             if time.monotonic() > give_up:
@@ -131,24 +135,36 @@ class Scene:
 @contextmanager
 def raised(scale: str) -> Iterator[Stage]:
     """A stage over a fresh demonstration. ``scale`` is what QT_SCALE_FACTOR was set to."""
-    with tempfile.TemporaryDirectory(prefix="scenes-") as folder:
-        os.environ[HOME_VARIABLE] = str(Path(folder) / "home")
-        root = Path(folder) / "office"
+    with tempfile.TemporaryDirectory(prefix="scenes-") as made:
+        folder = _called_the_same(Path(made))
+        root = folder / "丫他镇"
+        os.environ[HOME_VARIABLE] = str(folder / "本机")
         demo.create(root, DEMO, SECRET, FixedClock(NOW))
         qInstallMessageHandler(_tell)
         application(["scenes"])
+        machine().note_opened(Recent(str(root), "丫他镇", "韦小兰", demo=True))
         desk = open_desk(root, SECRET, FixedClock(NOW)).result()
         shell = Shell(desk)
         window = MainWindow(shell)
         window.resize(SIZES[scale])
         window.show()
-        stage = Stage(shell, window, Path(folder))
+        stage = Stage(shell, window, folder)
         try:
             stage.settle()
             yield stage
         finally:
             stage.clear()
             window.close()
+
+
+def _called_the_same(folder: Path) -> Path:
+    """``folder`` by a name that is the same each time where links are to be had."""
+    link = Path(tempfile.gettempdir()) / "村务"
+    with suppress(OSError, NotImplementedError):
+        link.unlink(missing_ok=True)
+        link.symlink_to(folder, target_is_directory=True)
+        return link
+    return folder
 
 
 def _tell(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:

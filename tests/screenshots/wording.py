@@ -14,7 +14,7 @@ from tests.screenshots.fault import QT_SPIN, Fault, fault_at, has, shown_texts
 PROGRAMS = {"Excel", "WPS", "Word", "Windows"}
 KEYS = {"Ctrl", "Alt", "Shift", "Enter", "Esc", "Tab", "Home", "End", "PgUp", "PgDn", "Delete"}
 FILES = {"PDF", "pdf", "CSV", "csv", "DOCX", "docx", "XLSX", "xlsx", "TOML", "JPG", "PNG", "HEIC"}
-OTHERS = {"GB", "MB", "KB", "AES", "MIT", "OFL"}
+OTHERS = {"QQ", "yanshi", "GB", "MB", "KB", "AES", "MIT", "OFL"}
 ALLOWED_LATIN = PROGRAMS | KEYS | FILES | OTHERS
 _LATIN = frozenset(
     [

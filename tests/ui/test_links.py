@@ -9,6 +9,7 @@ from qxn_desktop.services.problem_board import Group, Wanted, board
 from qxn_desktop.services.problem_page import problem_page
 from qxn_desktop.services.work_line import WorkKind
 from qxn_desktop.ui.main_window import MainWindow
+from qxn_desktop.ui.pages.check_page import CheckPage
 from qxn_desktop.ui.pages.problems_page import ProblemsPage
 from qxn_desktop.ui.pages.records_page import RecordsPage
 from qxn_desktop.ui.pages.settings_page import SettingsPage
@@ -69,13 +70,16 @@ def test_an_order_is_opened_where_its_progress_is_told(qtbot, window, demo_shell
 
 def test_a_problem_leads_to_its_object_and_its_check(qtbot, window, demo_shell):
     found = a_problem(demo_shell)
-    for link in (found.object, found.check):
-        assert link is not None
-        go(qtbot, window, row_target(link.register, link.id))
-        page = window.page
-        assert isinstance(page, RecordsPage)
-        assert page.pane.view is not None
-        assert page.pane.view.id == link.id
+    go(qtbot, window, row_target(found.object.register, found.object.id))
+    page = window.page
+    assert isinstance(page, RecordsPage)
+    assert page.pane.view is not None
+    assert page.pane.view.id == found.object.id
+    assert found.check is not None
+    go(qtbot, window, row_target("check", found.check.id))
+    page = window.page
+    assert isinstance(page, CheckPage)
+    assert page.stack.currentWidget() is not page.rounds
 
 
 @pytest.mark.parametrize("section", ["checklists", "backup", "unit"])
