@@ -175,13 +175,14 @@ class ConflictPanel(QWidget):
         if not isinstance(card, ConflictCard):
             return
         self._set_enabled(enabled=False)
-        undoable = card.kind != "handling"
+        # A decision is final; whoever erred corrects the record itself.
+        more = ("打开记录", partial(self.shell.go, row_target(card.register, card.row)))
         self.shell.do(
             self,
             "正在裁决",
             lambda ctx, _job: conflicts.resolve(ctx, card.id, side.take),
             lambda _change: self.shell.say(
-                f"{card.title}：已采用“{side.value}”（{side.machine}）。", undo=undoable
+                f"{card.title}：已采用“{side.value}”（{side.machine}）。", more=more
             ),
             self._failed,
         )
@@ -202,9 +203,7 @@ class ConflictPanel(QWidget):
             self,
             "正在裁决",
             lambda ctx, _job: conflicts.resolve_all(ctx, taken),
-            lambda _change: self.shell.say(
-                f"已裁决 {len(taken)} 处冲突：{decision.words}。", undo=True
-            ),
+            lambda _change: self.shell.say(f"已裁决 {len(taken)} 处冲突：{decision.words}。"),
             self._failed,
         )
         self._stack.setCurrentIndex(1)

@@ -52,7 +52,7 @@ class PartnerPanel(QWidget):
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda line: self.send_wanted.emit(line.site))
         self._send = button("给它发数据包", self._send_clicked, icon="send")
-        self._unpin = button("取消登记…", self._ask_unpin, "danger")
+        self._unpin = button("取消登记…", self._ask_unpin)
         self._sure = Note(tone=Tone.SOON)
         self._sure.body.addWidget(button("确定取消登记", self._unpin_now, "danger"))
         self._sure.body.addWidget(button("不取消", self._sure.hide))
