@@ -3,51 +3,97 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from qxn_desktop.domain.changes import ChangeSet
-from qxn_desktop.services import check_return, check_round, check_sheets
+from qxn_desktop.services import check_round
 from qxn_desktop.services.check_draft import CheckDraft
 from qxn_desktop.services.check_round import CheckBoard, CheckRound, RoundLine
-from qxn_desktop.services.check_sheets import Printed
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.services.typed_rows import KeyBook, ReadRows, template_of
 from qxn_desktop.ui.action import Action
 from qxn_desktop.ui.dialogs.village_count_dialog import count_by_village
 from qxn_desktop.ui.job import Job
 from qxn_desktop.ui.page import Page
-from qxn_desktop.ui.pages.check.entry_view import EntryView
-from qxn_desktop.ui.pages.check.record_view import RecordView
-from qxn_desktop.ui.pages.check.return_view import ReturnView
 from qxn_desktop.ui.pages.check.round_line import RoundChoice
 from qxn_desktop.ui.pages.check.round_view import RoundView
-from qxn_desktop.ui.pages.check.sheet_view import SheetView
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.target import Target
 
+if TYPE_CHECKING:
+    from qxn_desktop.services.check_sheets import Printed
+    from qxn_desktop.services.typed_rows import ReadRows
+    from qxn_desktop.ui.pages.check.entry_view import EntryView
+    from qxn_desktop.ui.pages.check.record_view import RecordView
+    from qxn_desktop.ui.pages.check.return_view import ReturnView
+    from qxn_desktop.ui.pages.check.sheet_view import SheetView
+
+V = TypeVar("V", bound=QWidget)
+
 
 class CheckPage(Page):
-    """Rounds in front; entering takes their place and gives it back."""
+    """Rounds in front; entering takes their place and gives it back.
+
+    What takes their place is imported and built when it is first wanted.
+    """
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self._round: CheckRound | None = None
         self.rounds = RoundView()
-        self.entry = EntryView(shell)
         self.stack = QStackedWidget()
-        self.sheets = SheetView(shell)
-        self.returned = ReturnView(shell)
-        self.record = RecordView(shell)
-        for view in (self.rounds, self.entry, self.sheets, self.returned, self.record):
-            self.stack.addWidget(view)
+        self.stack.addWidget(self.rounds)
         self.body.addWidget(self.stack, 1)
         self.say_title("检查")
         self.setFocusProxy(self.stack)
         self._connect()
+
+    @cached_property
+    def entry(self) -> EntryView:
+        """One object a screen."""
+        from qxn_desktop.ui.pages.check.entry_view import EntryView  # noqa: PLC0415
+
+        made = self._take_in(EntryView(self.shell))
+        made.left.connect(self._back)
+        return made
+
+    @cached_property
+    def sheets(self) -> SheetView:
+        """The table for paper sheets."""
+        from qxn_desktop.ui.pages.check.sheet_view import SheetView  # noqa: PLC0415
+
+        made = self._take_in(SheetView(self.shell))
+        made.left.connect(self._back)
+        made.object_wanted.connect(self._open_object)
+        return made
+
+    @cached_property
+    def returned(self) -> ReturnView:
+        """A workbook that came back."""
+        from qxn_desktop.ui.pages.check.return_view import ReturnView  # noqa: PLC0415
+
+        made = self._take_in(ReturnView(self.shell))
+        made.left.connect(self._back)
+        return made
+
+    @cached_property
+    def record(self) -> RecordView:
+        """A recorded check."""
+        from qxn_desktop.ui.pages.check.record_view import RecordView  # noqa: PLC0415
+
+        made = self._take_in(RecordView(self.shell))
+        made.left.connect(self._back)
+        made.again_wanted.connect(self._open_object)
+        return made
+
+    def _take_in(self, view: V) -> V:
+        self.stack.addWidget(view)
+        return view
 
     def open(self, target: Target) -> None:
         template = target.fact("template")
@@ -78,8 +124,8 @@ class CheckPage(Page):
             Action("导出给村里填的表格", self._export),
             Action("收回填好的表格", self._take_back),
             Action("按村统计", self._count),
-            Action("户主不在", lambda: self.entry.act(0), ("F8",), listed=False),
-            Action("空户（长期无人居住）", lambda: self.entry.act(1), ("F9",), listed=False),
+            Action("户主不在", lambda: self._act(0), ("F8",), listed=False),
+            Action("空户（长期无人居住）", lambda: self._act(1), ("F9",), listed=False),
         )
 
     def _show(self, view: QWidget) -> None:
@@ -115,6 +161,11 @@ class CheckPage(Page):
             self._show(self.entry)
             self.entry.start(self._round, object_id)
 
+    def _act(self, number: int) -> None:
+        """An answer that ends the visit, while an object is shown."""
+        if self.stack.currentWidget() is not self.rounds:
+            self.entry.act(number)
+
     def _open_draft(self, draft: CheckDraft) -> None:
         self._open_object(draft.template, draft.object_id)
 
@@ -138,6 +189,8 @@ class CheckPage(Page):
         """The sheet of a key that was scanned or typed."""
 
         def work(ctx: AppContext) -> RoundLine | None:
+            from qxn_desktop.services.typed_rows import KeyBook, template_of  # noqa: PLC0415
+
             template = template_of(ctx, key)
             return None if template is None else KeyBook(ctx, template).find(key)
 
@@ -178,6 +231,8 @@ class CheckPage(Page):
         round_, marked = self._round, self.rounds.marked() or None
         if round_ is None or not (marked or round_.remaining):
             return
+        from qxn_desktop.services import check_sheets  # noqa: PLC0415
+
         suggested = check_sheets.suggested_name(round_, suffix)
         name, _ = QFileDialog.getSaveFileName(self, title, suggested, kind)
         if not name:
@@ -209,11 +264,14 @@ class CheckPage(Page):
 
     def read_back(self, path: Path) -> None:
         """Show what a filled workbook comes to."""
+
+        def work(ctx: AppContext, job: Job) -> ReadRows:
+            from qxn_desktop.services import check_return  # noqa: PLC0415
+
+            return check_return.read_file(ctx, path, job)
+
         self.shell.do(
-            self,
-            "正在核对收回的表格",
-            lambda ctx, job: check_return.read_file(ctx, path, job),
-            lambda read: self._show_returned(read, path.name),
+            self, "正在核对收回的表格", work, lambda read: self._show_returned(read, path.name)
         )
 
     def _show_returned(self, read: ReadRows, name: str) -> None:
@@ -237,9 +295,5 @@ class CheckPage(Page):
         self.rounds.print_wanted.connect(self._print)
         self.rounds.export_wanted.connect(self._export)
         self.rounds.return_wanted.connect(self._take_back)
-        self.sheets.object_wanted.connect(self._open_object)
-        self.record.again_wanted.connect(self._open_object)
         self.rounds.record_wanted.connect(self._open_record)
         self.rounds.count_wanted.connect(self._count)
-        for view in (self.entry, self.sheets, self.returned, self.record):
-            view.left.connect(self._back)

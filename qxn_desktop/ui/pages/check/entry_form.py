@@ -193,13 +193,10 @@ class EntryForm(QWidget):
         return row.editor.press(sign)
 
     def _enter(self, modifiers: Qt.KeyboardModifier) -> None:
-        row = self.current
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
             self._step(-1)
         elif modifiers & Qt.KeyboardModifier.ControlModifier:
             self.finished.emit()
-        elif row and isinstance(row.editor, PhotoStrip) and not row.editor.has_photos:
-            row.editor.ask()
         else:
             self._step(1)
 

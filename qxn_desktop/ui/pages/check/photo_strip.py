@@ -33,9 +33,10 @@ class PhotoStrip(AnswerEditor):
         self._pictures: dict[str, QPixmap] = {}
         self._shown: list[str] = []
         self._tiles: list[_Tile] = []
-        self._add = button("添加照片", self.ask, icon="image_add")
+        self._add = button("1　添加照片", self.ask, icon="image_add")
+        self._add.setAccessibleName("添加照片")
         self._add.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._hint = label("回车选文件；也可以拖到这里，或按 Ctrl+V 粘贴", "faint")
+        self._hint = label("也可以拖到这里，或按 Ctrl+V 粘贴", "faint")
         flow.addWidget(self._add)
         flow.addWidget(self._hint)
 
@@ -43,10 +44,6 @@ class PhotoStrip(AnswerEditor):
     def wanted(self) -> list[str]:
         """SHA-256 of the photos whose pictures are not known yet."""
         return [sha256 for sha256 in self._shown if sha256 not in self._pictures]
-
-    @property
-    def has_photos(self) -> bool:
-        return bool(self._shown)
 
     def know(self, photos: Sequence[DraftPhoto]) -> None:
         """What the photos of the draft are called."""
@@ -72,6 +69,12 @@ class PhotoStrip(AnswerEditor):
         names, _ = QFileDialog.getOpenFileNames(self, "选择现场照片", "", PICTURES)
         if names:
             self.files_chosen.emit([Path(name) for name in names])
+
+    def _press(self, sign: str) -> bool:
+        if sign != "1":
+            return False
+        self.ask()
+        return True
 
     def _show(self, raw: Json) -> None:
         self._shown = [str(one) for one in raw] if isinstance(raw, list) else []

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QHeaderView,
@@ -17,7 +24,8 @@ from qxn_desktop.ui.style.tokens import ROW
 from qxn_desktop.ui.widgets.table_view import PillDelegate
 
 WIDTHS = {STATUS: 88, DATE: 108, INSPECTOR: 88}
-ITEM_WIDTH = 92
+NARROWEST, WIDEST = 76, 130
+"""Of the columns of items, which share what room there is."""
 HEADER_HEIGHT = 48
 OBJECT_WIDTH = 170
 Undo = QKeySequence.StandardKey.Undo
@@ -69,9 +77,16 @@ class TypedTable(QTableView):
         model.modelReset.connect(self.lay_out)
 
     def lay_out(self) -> None:
-        """Give the columns their widths."""
+        """Give the columns their widths: all items in sight where that can be."""
+        items = [code for code in self._typed.columns if code not in WIDTHS]
+        room = self.viewport().width() - WIDTHS[STATUS]
+        each = min(max(room // max(len(items), 1), NARROWEST), WIDEST)
         for at, code in enumerate(self._typed.columns):
-            self.setColumnWidth(at, WIDTHS.get(code, ITEM_WIDTH))
+            self.setColumnWidth(at, WIDTHS.get(code, each))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.lay_out()
 
     def go_to(self, row: int) -> None:
         """Put the cursor where a sheet is to be filled in next."""
