@@ -151,7 +151,7 @@ class _Writer:
         for row, option in enumerate(options):
             self._choices.write_string(row, column, option)
         letter = chr(ord("A") + column)
-        return f"={CHOICES}!${letter}$1:${letter}${len(options)}"
+        return f"='{CHOICES}'!${letter}$1:${letter}${len(options)}"
 
     def _bounds(self, item: Item) -> dict[str, Any]:
         low = float(canonical_decimal(item.min)) if item.min is not None else None
