@@ -26,7 +26,7 @@ from qxn_desktop.ui.widgets.table_view import PillDelegate
 WIDTHS = {STATUS: 88, DATE: 108, INSPECTOR: 88}
 NARROWEST, WIDEST = 76, 130
 """Of the columns of items, which share what room there is."""
-HEADER_HEIGHT = 48
+HEADER_HEIGHT = 62
 OBJECT_WIDTH = 170
 Undo = QKeySequence.StandardKey.Undo
 
