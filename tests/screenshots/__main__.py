@@ -66,7 +66,7 @@ def _take(options: Namespace) -> int:
     few = big and not options.all
     looks = [Look.LIGHT] if big and not options.all else [Look.LIGHT, Look.DARK]
     options.folder.mkdir(parents=True, exist_ok=True)
-    with raised(options.scale) as stage:
+    with raised(options.scale, for_pictures=True) as stage:
         for scene in SCENES:
             if options.only not in scene.name or (few and scene.name not in PAGES):
                 continue

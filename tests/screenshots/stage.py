@@ -133,10 +133,13 @@ class Scene:
 
 
 @contextmanager
-def raised(scale: str) -> Iterator[Stage]:
-    """A stage over a fresh demonstration. ``scale`` is what QT_SCALE_FACTOR was set to."""
+def raised(scale: str, *, for_pictures: bool = False) -> Iterator[Stage]:
+    """A stage over a fresh demonstration. ``scale`` is what QT_SCALE_FACTOR was set to.
+
+    ``for_pictures``: folders have the same name each time; one process a machine then.
+    """
     with tempfile.TemporaryDirectory(prefix="scenes-") as made:
-        folder = _called_the_same(Path(made))
+        folder = _called_the_same(Path(made)) if for_pictures else Path(made)
         root = folder / "丫他镇"
         os.environ[HOME_VARIABLE] = str(folder / "本机")
         demo.create(root, DEMO, SECRET, FixedClock(NOW))
