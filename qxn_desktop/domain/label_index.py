@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from qxn_desktop.domain.character import half_width
-from qxn_desktop.domain.pinyin import matches, matches_from, remainders
+from qxn_desktop.domain.pinyin import matches, matches_from, readings, remainders
 
 
 class LabelIndex:
@@ -24,6 +24,11 @@ class LabelIndex:
 
     def __len__(self) -> int:
         return len(self._labels)
+
+    def warm(self) -> None:
+        """Read how all its characters are spelt, so that the first search need not."""
+        for char in {char for label in self._ids for char in label if not char.isascii()}:
+            readings(char)
 
     def put(self, id_: str, label: str) -> None:
         """Know ``id_`` under ``label``; "" takes it out."""

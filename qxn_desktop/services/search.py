@@ -67,6 +67,13 @@ def search(ctx: AppContext, text: str, most: int = MOST) -> tuple[Group, ...]:
     return tuple(group for group in groups if group.hits)
 
 
+def prepare(ctx: AppContext) -> None:
+    """Read what a search looks through, while the first letter is not typed yet."""
+    searched = [spec for people in (True, False) for spec in _registers(ctx, people=people)]
+    for id_ in (*(spec.id for spec in searched), "problem", "order"):
+        labels(ctx, id_).warm()
+
+
 def find_in(ctx: AppContext, register: str, text: str, most: int = MOST) -> tuple[Hit, ...]:
     """Rows of one register that ``text`` names, for a field that refers to one."""
     words = tidy(text).split()

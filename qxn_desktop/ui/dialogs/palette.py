@@ -15,7 +15,7 @@ from qxn_desktop.ui.action import Action
 from qxn_desktop.ui.dialogs.palette_delegate import PaletteDelegate
 from qxn_desktop.ui.models.entry_model import Entry, EntryModel, Item
 from qxn_desktop.ui.row_target import row_target
-from qxn_desktop.ui.shell import Shell
+from qxn_desktop.ui.shell import Shell, ignore
 from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets.text import label
@@ -62,6 +62,7 @@ class Palette(QDialog):
 
     def begin(self) -> None:
         """Open with an empty field."""
+        self._shell.read(self, search.prepare, ignore, key="prepare")
         self.field.clear()
         self._search("")
         top = self.parentWidget()

@@ -122,6 +122,11 @@ def test_lists_find_by_pinyin_too(ctx: AppContext) -> None:
     assert records.page(ctx, "household", Wanted(search="wei", where={"village": YATA})).total == 1
 
 
+def test_what_is_read_beforehand_finds_the_same(ctx: AppContext) -> None:
+    search.prepare(ctx)
+    assert ids(ctx, "wgm") == ["h1"]
+
+
 def test_a_register_without_a_label_has_no_index(ctx: AppContext) -> None:
     with pytest.raises(ValueError, match="setting"):
         label_search.labels(ctx, "setting")
