@@ -14,6 +14,7 @@ from qxn_desktop.domain.village_count import VillageCount
 from qxn_desktop.services import records
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.label_search import labels
+from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.templates import templates
 from qxn_desktop.services.value_words import EMPTY, ValueWords
 from qxn_desktop.services.village_count import count_rows
@@ -210,9 +211,9 @@ def _objects(ctx: AppContext, rows: Sequence[Row | None]) -> dict[str, str]:
     for row in rows:
         if row is not None and row.text("object"):
             by_register.setdefault(row.text("object_register"), set()).add(row.text("object"))
-    found: dict[str, str] = {}
+    found = village_names(ctx) if "village" in by_register else {}
     for register, ids in by_register.items():
-        if register in ctx.ws.schema.registers:
+        if register in ctx.ws.schema.registers and register != "village":
             query = Query(among=tuple(sorted(ids)))
             found |= {row.id: _label(ctx, row) for row in ctx.ws.page(register, query).rows}
     return found

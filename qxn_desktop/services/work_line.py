@@ -75,6 +75,11 @@ class WorkLine:
         return VERBS[self.kind]
 
     @property
+    def subject(self) -> str:
+        """What its counts are counts of: 垃圾月查逾期."""
+        return self.title if self.urgency is Urgency.WAITING else f"{self.title}{self.urgency}"
+
+    @property
     def words(self) -> str:
         """The line in one sentence, as it is read aloud."""
         mark = "" if self.urgency is Urgency.WAITING else f"{self.urgency}："

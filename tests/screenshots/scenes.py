@@ -31,6 +31,7 @@ from qxn_desktop.ui.dialogs.village_count_dialog import VillageCountDialog
 from qxn_desktop.ui.pages.check.entry_view import EntryView
 from qxn_desktop.ui.pages.check.sheet_view import SheetView
 from qxn_desktop.ui.pages.exchange_page import ExchangePage
+from qxn_desktop.ui.pages.records_page import RecordsPage
 from qxn_desktop.ui.pages.reports_page import ReportsPage
 from tests.screenshots.office_scenes import OFFICE
 from tests.screenshots.stage import Scene, Stage
@@ -73,6 +74,66 @@ def palette(stage: Stage) -> QWidget:
     stage.window.search()
     stage.window.palette_dialog.field.setText("板万")
     return stage.dialog(Palette)
+
+
+def register(stage: Stage, id_: str = "household") -> RecordsPage:
+    """A register, its first row shown."""
+    stage.go("records", register=id_)
+    return stage.find(RecordsPage, "")
+
+
+@scene
+def records(stage: Stage) -> QWidget:
+    register(stage)
+    return stage.window
+
+
+@scene
+def records_related(stage: Stage) -> QWidget:
+    register(stage).pane.tabs.setCurrentIndex(1)
+    stage.settle()
+    return stage.window
+
+
+@scene
+def records_history(stage: Stage) -> QWidget:
+    register(stage, "toilet").pane.tabs.setCurrentIndex(2)
+    stage.settle()
+    return stage.window
+
+
+@scene
+def records_reason(stage: Stage) -> QWidget:
+    page = register(stage)
+    page.pane.tabs.setCurrentIndex(0)
+    page.pane.info.press_eye()
+    stage.settle()
+    return stage.window
+
+
+@scene
+def records_form(stage: Stage) -> QWidget:
+    page = register(stage)
+    stage.press("新增一条")
+    page.pane.save()
+    stage.settle()
+    return stage.window
+
+
+@scene
+def records_check(stage: Stage) -> QWidget:
+    register(stage).back()
+    register(stage, "check")
+    return stage.window
+
+
+@scene
+def records_deleted(stage: Stage) -> QWidget:
+    page = register(stage, "garbage_point")
+    page.delete_row()
+    stage.settle()
+    stage.press("看已删除的，恢复")
+    return stage.dialog(DeletedDialog)
 
 
 def a_round(stage: Stage) -> CheckRound:

@@ -92,6 +92,19 @@ def test_counts_can_be_copied(qtbot, page, demo_shell):
     dialog.reject()
 
 
+def test_a_line_is_counted_by_village(qtbot, page, demo_shell):
+    line = next(one for one in page.work._lines if len(one.villages) > 1)
+    page.work.focus(page.work._lines.index(line))
+    qtbot.waitUntil(lambda: page.work.focused_line() is line)
+    page._count_focused()
+    settle(qtbot, demo_shell)
+    [dialog] = page.findChildren(VillageCountDialog)
+    total = sum(line.counts.values())
+    assert dialog.panel.sentence.text().startswith(f"{line.subject}：")
+    assert dialog.panel.sentence.text().endswith(f"合计{total}。")
+    dialog.reject()
+
+
 def test_a_new_office_says_what_to_do_first(qtbot, office_shell):
     page = TodayPage(office_shell)
     qtbot.addWidget(page)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from qxn_desktop.domain.village_count import VillageCount
+from qxn_desktop.domain.village_count import NUMBER, VillageCount
 from qxn_desktop.services import today
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.today import Today
@@ -42,6 +42,8 @@ class TodayPage(Page):
         self.trust = TrustCard(shell.go)
         self.villages = VillageTable(self.count_villages)
         self.villages.opened.connect(self._open_cell)
+        for card in (self.work, self.soon):
+            card.count_wanted.connect(self.count_line)
         self._lay_out()
 
     def refresh(self) -> None:
@@ -75,8 +77,16 @@ class TodayPage(Page):
         """按村统计 of the table."""
         count_by_village(self.shell, self, _counted)
 
+    def count_line(self, line: WorkLine) -> None:
+        """按村统计 of one line, as 垃圾月查逾期."""
+        work = lambda ctx: count_columns(ctx, line.subject, {NUMBER: line.counts or {}})  # noqa: E731
+        count_by_village(self.shell, self, work)
+
     def actions_here(self) -> Sequence[Action]:
-        return [Action("各村今日情况，按村统计", self.count_villages, ("Ctrl+T",))]
+        return [
+            Action("各村今日情况，按村统计", self.count_villages, ("Ctrl+T",)),
+            Action("光标所在的一行，按村统计", self._count_focused, ("Ctrl+Shift+T",)),
+        ]
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -86,6 +96,11 @@ class TodayPage(Page):
 
     def _confirm(self) -> None:
         self.shell.go(Target("settings", facts={"section": "checklists"}))
+
+    def _count_focused(self) -> None:
+        line = self.work.focused_line() or self.soon.focused_line()
+        if line is not None and line.counts:
+            self.count_line(line)
 
     def _open_cell(self, line: VillageWork, field: int) -> None:
         cell = line.cells[field]

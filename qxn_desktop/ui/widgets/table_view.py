@@ -71,7 +71,7 @@ class PillDelegate(QStyledItemDelegate):
             return option.fontMetrics.horizontalAdvance(text) + 18 + GRID
         painter.save()
         painter.setPen(QColor(theme().tokens.text_soft))
-        box = option.rect.adjusted(left + GRID, 0, 0, 0)
+        box = option.rect.adjusted(left + GRID + 3, 0, 0, 0)  # in line with the heads
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
         painter.restore()
         return option.fontMetrics.horizontalAdvance(text) + 2 * GRID

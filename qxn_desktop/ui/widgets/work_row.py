@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -32,7 +32,12 @@ TALL = 50
 
 
 class WorkRow(QPushButton):
-    """Click it, or press Enter on it, to begin. ``tall``: two lines, for a narrow card."""
+    """Click it, or press Enter on it, to begin. ``tall``: two lines, for a narrow card.
+
+    ``count_wanted`` carries the line that is to be counted by village (from its own menu).
+    """
+
+    count_wanted = Signal(object)
 
     def __init__(
         self, line: WorkLine, run: Callable[[WorkLine], None], *, tall: bool = False
@@ -50,6 +55,11 @@ class WorkRow(QPushButton):
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.clicked.connect(lambda _checked=False: run(line))
+        if line.counts:
+            count = QAction("按村统计，复制", self)
+            count.triggered.connect(lambda: self.count_wanted.emit(line))
+            self.addAction(count)
+            self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def sizeHint(self) -> QSize:
         return QSize(240, self._height)

@@ -13,7 +13,9 @@ from qxn_desktop.ui.widgets.card import emptied, packed, scrolling
 from qxn_desktop.ui.widgets.text import label, selectable
 
 REASONS = ("入户核对", "与系统比对", "上报材料", "本人查询")
-TITLE_WIDTH = 96
+TITLE_WIDTH, WIDE_TITLE = 96, 196
+LONG_TITLE = 12
+"""Signs; longer titles are questions of a checklist and get more room than their answers."""
 
 
 class InfoTab(QWidget):
@@ -59,8 +61,10 @@ class InfoTab(QWidget):
         """Show a row; what was asked about another one is put away."""
         self._hide()
         emptied(self._rows)
+        longest = max((len(field.title) for field in view.fields), default=0)
+        width = WIDE_TITLE if longest > LONG_TITLE else TITLE_WIDTH
         for at, field in enumerate(view.fields):
-            self._add(at, field, view)
+            self._add(at, field, view, width)
 
     def press_eye(self) -> None:
         """Show what is hidden; the reason is asked the first time."""
@@ -70,9 +74,9 @@ class InfoTab(QWidget):
             self.ask.show()
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add(self, at: int, field: FieldText, view: RecordView) -> None:
+    def _add(self, at: int, field: FieldText, view: RecordView, width: int) -> None:
         title = label(field.title, "soft")
-        title.setFixedWidth(TITLE_WIDTH)
+        title.setFixedWidth(width)
         title.setWordWrap(True)
         top = Qt.AlignmentFlag.AlignTop
         self._rows.addWidget(title, at, 0, top)

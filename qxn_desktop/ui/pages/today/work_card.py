@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from qxn_desktop.services.work_line import WorkLine
@@ -21,7 +21,12 @@ NOTHING_SOON = "三天内没有到期的。"
 
 
 class WorkCard(Card):
-    """``narrow``: lines of two rows, for a card at the side."""
+    """``narrow``: lines of two rows, for a card at the side.
+
+    ``count_wanted`` carries a line that is to be counted by village.
+    """
+
+    count_wanted = Signal(object)
 
     def __init__(
         self, heading: str, begin: Callable[[WorkLine], None], *, narrow: bool = False
@@ -80,6 +85,11 @@ class WorkCard(Card):
         item = self._rows.itemAt(at)
         return item.widget() if item is not None else None
 
+    def focused_line(self) -> WorkLine | None:
+        """The line that has the focus."""
+        at = self.focused()
+        return self._lines[at] if at >= 0 else None
+
     def _take_offer(self) -> None:
         if self._offered is not None:
             self._offered()
@@ -95,7 +105,9 @@ class WorkCard(Card):
         shown = self._lines if self._all else self._lines[:most]
         emptied(self._rows)
         for line in shown:
-            self._rows.addWidget(WorkRow(line, self._begin, tall=self._narrow))
+            row = WorkRow(line, self._begin, tall=self._narrow)
+            row.count_wanted.connect(self.count_wanted)
+            self._rows.addWidget(row)
         rest = len(self._lines) - len(shown)
         self._more.setText(f"再显示 {rest} 项")
         self._more.setAccessibleName(self._more.text())
