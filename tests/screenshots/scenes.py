@@ -83,12 +83,6 @@ def register(stage: Stage, id_: str = "household") -> RecordsPage:
 
 
 @scene
-def records(stage: Stage) -> QWidget:
-    register(stage)
-    return stage.window
-
-
-@scene
 def records_related(stage: Stage) -> QWidget:
     register(stage).pane.tabs.setCurrentIndex(1)
     stage.settle()
@@ -125,15 +119,6 @@ def records_check(stage: Stage) -> QWidget:
     register(stage).back()
     register(stage, "check")
     return stage.window
-
-
-@scene
-def records_deleted(stage: Stage) -> QWidget:
-    page = register(stage, "garbage_point")
-    page.delete_row()
-    stage.settle()
-    stage.press("看已删除的，恢复")
-    return stage.dialog(DeletedDialog)
 
 
 def a_round(stage: Stage) -> CheckRound:
