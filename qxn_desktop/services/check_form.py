@@ -258,6 +258,13 @@ def record_draft(ctx: AppContext, draft: CheckDraft) -> Recorded:
     return recorded
 
 
+def take_up_again(ctx: AppContext, check: str, draft: CheckDraft) -> CheckDraft | None:
+    """After a check was taken back: its answers are a draft once more; None while it stands."""
+    if ctx.ws.get("check", check) is not None:
+        return None
+    return check_draft.save(ctx, draft)
+
+
 def _openings(form: CheckForm, judged: JudgedCheck) -> dict[str, Opening]:
     """What each failed item opens, by its code; a lead stands with the first of its items."""
     if judged.template.opens == "lead":

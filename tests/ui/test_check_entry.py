@@ -68,6 +68,9 @@ def test_what_was_recorded_is_taken_back_from_the_bar(desk):
     desk.qtbot.keyClick(desk.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     desk.settle()
     assert recorded(desk, line.object_id) == []
+    assert desk.page.entry.line.object_id == line.object_id  # with all that was answered
+    assert desk.page.entry.form.stack.answers["HC08"] == "60"
+    assert [one.object_id for one in kept(desk)] == [line.object_id]
 
 
 def test_enter_on_an_open_form_leads_to_what_is_lacking(desk):

@@ -175,6 +175,13 @@ def test_good_rows_are_recorded_and_the_others_stay(table):
     assert cell(sheets.model, 0, "status").data() == "已登记"
     assert not sheets.model.setData(cell(sheets.model, 0, "GC01"), "2")
     assert "已登记 1 份" in table.window.said.text
+    table.window.undo()
+    table.settle()
+    assert recorded(table, lines[0].object_id) == []
+    assert cell(sheets.model, 0, "status").data() == "可以登记"
+    sheets.record.click()
+    table.settle()
+    assert len(recorded(table, lines[0].object_id)) == 1
     sheets.leave()
     table.settle()
     with table.shell.here() as ctx:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qxn_desktop.common.clock import CHINA, today
+from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.services import check_draft
 from qxn_desktop.services.check_draft import CheckDraft, DraftPhoto
 from qxn_desktop.services.check_form import (
@@ -21,6 +22,7 @@ from qxn_desktop.services.check_form import (
     open_form,
     record_draft,
     shortcuts,
+    take_up_again,
 )
 from qxn_desktop.services.check_round import CheckRound, RoundLine
 from qxn_desktop.services.checks import Recorded
@@ -62,6 +64,7 @@ class EntryView(QWidget):
         self._draft: CheckDraft | None = None
         self._live: LiveCheck | None = None
         self._recording = False
+        self._last: tuple[str, CheckDraft] | None = None
         self._inspector = shell.desk.clerk
         self._day: date | None = None
         self.head = EntryHead()
@@ -302,9 +305,34 @@ class EntryView(QWidget):
         if line is None:
             return
         self._done.add(line.object_id)
+        draft = self._current_draft()
+        self._last = None if draft is None else (recorded.id, draft)
         self._draft = None
         self._shell.say(_words(line, recorded), undo=True, more=self._offer(recorded))
         self._next()
+
+    # --- taking back
+
+    def _committed(self, changes: ChangeSet) -> None:
+        """When the check just recorded is taken back, its answers come back too."""
+        if self._last is None or ("check", self._last[0]) not in changes.rows:
+            return
+        check, draft = self._last
+        self._shell.do(
+            self,
+            "正在取回答案",
+            lambda ctx, _job: take_up_again(ctx, check, draft),
+            self._taken_up,
+        )
+
+    def _taken_up(self, draft: CheckDraft | None) -> None:
+        if draft is None:
+            return
+        self._last = None
+        self._done.discard(draft.object_id)
+        places = [n for n, one in enumerate(self._lines) if one.object_id == draft.object_id]
+        if places and self.isVisible():
+            self._open(places[0])
 
     def _offer(self, recorded: Recorded) -> tuple[str, Callable[[], None]] | None:
         if not recorded.problems:
@@ -327,6 +355,7 @@ class EntryView(QWidget):
             self.leave()
 
     def _connect(self) -> None:
+        self._shell.changed.connect(self._committed)
         self.head.left.connect(self.leave)
         self.head.changed.connect(self._head_changed)
         self.form.changed.connect(self._changed)

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from qxn_desktop.common.clock import CHINA, today
+from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.domain.row_key import parse_row_key
-from qxn_desktop.services import check_draft
+from qxn_desktop.services import check_draft, checks
 from qxn_desktop.services.check_form import CheckForm, open_forms
 from qxn_desktop.services.check_round import CheckRound, RoundLine
 from qxn_desktop.services.context import AppContext
@@ -64,6 +65,7 @@ class SheetView(QWidget):
         self.model.edited.connect(self._edited)
         self.model.dataChanged.connect(lambda *_: self._tell_cell())
         self.table.selectionModel().currentChanged.connect(lambda *_: self._tell_cell())
+        shell.changed.connect(self._committed)
         self.jump.returnPressed.connect(self._jumped)
 
     def start(self, round_: CheckRound) -> None:
@@ -220,6 +222,27 @@ class SheetView(QWidget):
         self._note.words.setText("；".join(str(row_.faults[0]) for row_ in wrong[:3]))
         self._count()
         self._shell.say(taken_words(taken), undo=bool(taken.recorded))
+
+    def _committed(self, changes: ChangeSet) -> None:
+        """When recorded sheets are taken back, they can be changed and recorded again."""
+        drafts = [state.draft() for state in self.model.rows if state.recorded]
+        recorded = {(one.object_id, str(one.date)) for one in drafts}
+        if not recorded or self._round is None or not changes.touches("check"):
+            return
+        template = self._round.template.id
+
+        def gone(ctx: AppContext) -> set[str]:
+            return {
+                object_id
+                for object_id, day in recorded
+                if not checks.checks_of(ctx, template=template, object=object_id, date=day)
+            }
+
+        self._shell.read(self, gone, self._reopened, key="gone")
+
+    def _reopened(self, objects: set[str]) -> None:
+        for row_ in self.model.set_open(objects):
+            self._edited(row_)
 
     def _lay_out(self) -> None:
         back = button("返回清单", self.leave, "quiet", "back")

@@ -7,7 +7,7 @@ every change, by the service that judges a recorded check.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
@@ -103,6 +103,16 @@ class TypedModel(QAbstractTableModel):
         item = self._items.get(code)
         how = f"　{_how(item)}" if item is not None and code in state.items else ""
         return f"{self._title(code)}{how}", self._fault(state, code)
+
+    def set_open(self, objects: Container[str]) -> list[int]:
+        """The sheets of these objects are recorded no more; their rows."""
+        rows = []
+        for row, state in enumerate(self.rows):
+            if state.recorded and state.line.object_id in objects:
+                state.recorded = False
+                self._changed(row)
+                rows.append(row)
+        return rows
 
     def undo(self) -> QModelIndex:
         """Take back the last change of a cell; where it was."""
