@@ -128,7 +128,7 @@ def test_issuing_and_correcting(qtbot, page, demo_shell, tmp_path):
     page.produce(Wanted("monthly", "2026-10", tmp_path / "10.pdf", issue=True, head="罗乡长"))
     settle(qtbot, demo_shell)
     assert dict(months(page))["2026年10月"] == MonthState.ISSUED
-    assert page.bar.issue.text() == "更正后重新出具…"
+    assert page.bar.issue.text() == "更正…"
     with demo_shell.here() as ctx:
         assert [issue.period for issue in issues(ctx, "monthly")] == ["2026-10"]
     page.produce(Wanted("monthly", "2026-10", tmp_path / "11.pdf", correct="换了负责人", head="甲"))

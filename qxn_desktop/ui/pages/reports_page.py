@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget
 
@@ -15,7 +15,13 @@ from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.domain.figure_row import FigureKey
 from qxn_desktop.reports.preview import Preview
 from qxn_desktop.services import reporting
-from qxn_desktop.services.figure_rows import FigureLine, RowLine, figure_lines, figure_view
+from qxn_desktop.services.figure_rows import (
+    FigureLine,
+    FigureView,
+    RowLine,
+    figure_lines,
+    figure_view,
+)
 from qxn_desktop.services.report_view import MonthLine, ReportsView, file_name, reports_view, save
 from qxn_desktop.services.reporting import Draft, Produced, draft
 from qxn_desktop.ui.action import Action
@@ -31,6 +37,9 @@ from qxn_desktop.ui.shell import Shell, ignore
 from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets.card import column, row
 from qxn_desktop.ui.widgets.empty_state import EmptyState
+
+WIDE = 1120
+"""px of the page: room for the months, a readable page and the figures side by side."""
 
 
 class ReportsPage(Page):
@@ -96,7 +105,7 @@ class ReportsPage(Page):
     def toggle_figures(self) -> None:
         """Show or put away the list of figures."""
         shown = self.figures.isHidden()
-        self.figures.setVisible(shown)
+        self._show_figures(shown=shown)
         (self.figures.list if shown else self.months.table).setFocus()
 
     def show_figure(self, key: FigureKey) -> None:
@@ -104,11 +113,14 @@ class ReportsPage(Page):
         drafted = self._draft
         if drafted is None:
             return
-        self.figures.show()
+        self._show_figures(shown=True)
         self.figures.choose(key)
         self.view.mark_figure(key)
         self.shell.read(
-            self, lambda ctx: figure_view(ctx, drafted, key), self.figures.show_view, key="figure"
+            self,
+            lambda ctx: figure_view(ctx, drafted, key),
+            lambda view: self._show_behind(key, view),
+            key="figure",
         )
 
     # --- what is done
@@ -274,9 +286,22 @@ class ReportsPage(Page):
         self.shell.go(row_target(line.register, line.id))
 
     def _hide_figures(self) -> None:
-        self.figures.hide()
+        self._show_figures(shown=False)
         self.view.mark_figure(None)
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_behind(self, key: FigureKey, view: FigureView | None) -> None:
+        self.figures.show_view(view)
+        self.view.mark_figure(key)  # again: the panel may just have taken the page's room
+
+    def _show_figures(self, *, shown: bool) -> None:
+        """Show or hide the figures; in a narrow window the months make room for them."""
+        self.figures.setVisible(shown)
+        self.months.setVisible(not shown or self.width() >= WIDE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_figures(shown=not self.figures.isHidden())
 
     def _tell_copied(self) -> None:
         self.shell.say("已复制，可以粘贴到 WPS 或微信。")

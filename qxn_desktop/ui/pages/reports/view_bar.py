@@ -55,7 +55,7 @@ class ViewBar(QWidget):
     def show_month(self, month: MonthLine | None) -> None:
         """The month in front: one that was issued can only be corrected."""
         corrects = month is not None and month.issued
-        self.issue.setText("更正后重新出具…" if corrects else "出具…")
+        self.issue.setText("更正…" if corrects else "出具…")
         self.issue.setAccessibleName(self.issue.text())
 
     def _lay_out(self) -> None:
