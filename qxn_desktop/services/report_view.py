@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from qxn_desktop.common.progress import SILENT, Progress
@@ -14,50 +12,10 @@ from qxn_desktop.reports.month_words import month_text
 from qxn_desktop.services import reporting, settings
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.report_issue import Issue, issues
+from qxn_desktop.services.report_month import MonthLine, MonthState, ReportsView
 from qxn_desktop.services.reporting import Draft
 
 MOST_MONTHS = 60
-
-
-class MonthState(StrEnum):
-    """How a month stands; the value is what a user reads."""
-
-    OPEN = "未出具"
-    ISSUED = "已出具"
-    CORRECTED = "有更正"
-
-
-@dataclass(frozen=True, slots=True)
-class MonthLine:
-    """One month of a report. ``detail`` says by whom and when it was issued, or why not yet."""
-
-    period: str
-    title: str
-    state: MonthState
-    detail: str
-    issued_on: str = ""
-    by: str = ""
-    number: int = 0
-
-    @property
-    def issued(self) -> bool:
-        return self.state is not MonthState.OPEN
-
-
-@dataclass(frozen=True, slots=True)
-class ReportsView:
-    """Reports (id, title), the months of ``report`` with the newest first, people who sign.
-
-    ``suggested`` is the month to look at first: the last that is over.
-    """
-
-    reports: tuple[tuple[str, str], ...]
-    report: str
-    months: tuple[MonthLine, ...]
-    suggested: str
-    start_date: str
-    reviewer: str
-    head: str
 
 
 def reports_view(ctx: AppContext, report: str = "") -> ReportsView:
@@ -91,11 +49,6 @@ def save(ctx: AppContext, draft: Draft, path: Path, progress: Progress = SILENT)
     is_word = path.suffix.lower() == ".docx"
     write_whole(path, render_docx(draft.document) if is_word else draft.pdf)
     return path
-
-
-def file_name(draft: Draft) -> str:
-    """What a saved file is called, without its ending: 册亨县丫他镇…月报（2026年10月）."""
-    return draft.document.title
 
 
 def _periods(ctx: AppContext) -> Iterator[Period]:

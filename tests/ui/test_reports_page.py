@@ -11,7 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 from qxn_desktop.domain.figure_row import PROBLEMS, TOTAL_ROW, FigureKey
 from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.services.report_issue import issues
-from qxn_desktop.services.report_view import MonthState
+from qxn_desktop.services.report_month import MonthState
 from qxn_desktop.services.reporting import Wanted
 from qxn_desktop.ui.dialogs.issue_dialog import IssueDialog
 from qxn_desktop.ui.main_window import MainWindow

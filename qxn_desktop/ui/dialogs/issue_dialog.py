@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from qxn_desktop.services.report_view import MonthLine
+from qxn_desktop.services.report_month import MonthLine
 from qxn_desktop.services.reporting import MOST_REASON, Wanted
 from qxn_desktop.ui.style.tokens import Tone
 from qxn_desktop.ui.widgets.button import button

@@ -5,38 +5,33 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget
 
 from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.domain.figure_row import FigureKey
-from qxn_desktop.reports.preview import Preview
-from qxn_desktop.services import reporting
-from qxn_desktop.services.figure_rows import (
-    FigureLine,
-    FigureView,
-    RowLine,
-    figure_lines,
-    figure_view,
-)
-from qxn_desktop.services.report_view import MonthLine, ReportsView, file_name, reports_view, save
-from qxn_desktop.services.reporting import Draft, Produced, draft
+from qxn_desktop.services.report_month import MonthLine, ReportsView
 from qxn_desktop.ui.action import Action
-from qxn_desktop.ui.dialogs.issue_dialog import IssueDialog
 from qxn_desktop.ui.page import Page
+from qxn_desktop.ui.pages.reports import background
+from qxn_desktop.ui.pages.reports.background import Drafted
 from qxn_desktop.ui.pages.reports.figure_panel import FigurePanel
 from qxn_desktop.ui.pages.reports.month_list import MonthList
 from qxn_desktop.ui.pages.reports.page_view import PageView
-from qxn_desktop.ui.pages.reports.print_run import PrintRun, paper_printer
 from qxn_desktop.ui.pages.reports.view_bar import ViewBar
 from qxn_desktop.ui.row_target import row_target
 from qxn_desktop.ui.shell import Shell, ignore
 from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets.card import column, row
 from qxn_desktop.ui.widgets.empty_state import EmptyState
+
+if TYPE_CHECKING:
+    from qxn_desktop.reports.preview import Preview
+    from qxn_desktop.services.figure_rows import FigureView, RowLine
+    from qxn_desktop.services.reporting import Draft, Produced, Wanted
 
 WIDE = 1120
 """px of the page: room for the months, a readable page and the figures side by side."""
@@ -87,7 +82,9 @@ class ReportsPage(Page):
 
     def refresh(self) -> None:
         report = self._report
-        self.shell.read(self, lambda ctx: reports_view(ctx, report), self._show_months, key="m")
+        self.shell.read(
+            self, lambda ctx: background.overview(ctx, report), self._show_months, key="months"
+        )
 
     def actions_here(self) -> Sequence[Action]:
         return (
@@ -118,7 +115,7 @@ class ReportsPage(Page):
         self.view.mark_figure(key)
         self.shell.read(
             self,
-            lambda ctx: figure_view(ctx, drafted, key),
+            lambda ctx: background.behind(ctx, drafted, key),
             lambda view: self._show_behind(key, view),
             key="figure",
         )
@@ -139,6 +136,8 @@ class ReportsPage(Page):
 
     def issue(self) -> None:
         """Ask who signs and where to, then issue the month or its correction."""
+        from qxn_desktop.ui.dialogs.issue_dialog import IssueDialog  # noqa: PLC0415 - rare
+
         month, drafted = self._month(), self._draft
         if month is None or drafted is None or self._overview is None:
             return
@@ -147,25 +146,32 @@ class ReportsPage(Page):
             self._report,
             month,
             people=(held.reviewer, held.head),
-            out=self._folder / f"{file_name(drafted)}.pdf",
+            out=self._folder / f"{drafted.document.title}.pdf",
             ask=self.ask_path,
             parent=self,
         )
         if dialog.exec() == QDialog.DialogCode.Accepted:
             self.produce(dialog.wanted)
 
-    def produce(self, wanted: reporting.Wanted) -> None:
+    def produce(self, wanted: Wanted) -> None:
         """Issue as the dialog says."""
         self._folder = wanted.out.parent
         self.shell.do(
             self,
             f"正在出具{self._title()}",
-            lambda ctx, job: reporting.produce(ctx, wanted, job),
+            lambda ctx, job: background.produced(ctx, wanted, job),
             self._issued,
         )
 
     def print(self) -> None:
         """Ask for a printer and print what is shown."""
+        from PySide6.QtPrintSupport import QPrintDialog  # noqa: PLC0415 - rare, as below
+
+        from qxn_desktop.ui.pages.reports.print_run import (  # noqa: PLC0415
+            PrintRun,
+            paper_printer,
+        )
+
         drafted = self._draft
         if drafted is None or self._preview is None:
             return
@@ -208,10 +214,13 @@ class ReportsPage(Page):
         self.bar.show_month(self._month())
         self.say_title("报告", self._title())
         self.shell.read(
-            self, lambda ctx: _drafted(draft(ctx, report, period)), self._show_draft, key="draft"
+            self,
+            lambda ctx: background.drafted(ctx, report, period),
+            self._show_draft,
+            key="draft",
         )
 
-    def _show_draft(self, found: tuple[Draft, Preview, tuple[FigureLine, ...]]) -> None:
+    def _show_draft(self, found: Drafted) -> None:
         self._draft, preview, lines = found
         old, self._preview = self._preview, preview
         if old is not None:  # in the background: one of its pages may just be drawn
@@ -264,12 +273,12 @@ class ReportsPage(Page):
         drafted = self._draft
         if drafted is None:
             return
-        chosen = self.ask_path(str(self._folder / f"{file_name(drafted)}{suffix}"), kinds)
+        chosen = self.ask_path(str(self._folder / f"{drafted.document.title}{suffix}"), kinds)
         if not chosen:
             return
         path = Path(chosen).with_suffix(suffix)
         self._folder = path.parent
-        self.shell.read(self, lambda ctx: save(ctx, drafted, path), self._saved)
+        self.shell.read(self, lambda ctx: background.saved(ctx, drafted, path), self._saved)
 
     def _saved(self, path: Path) -> None:
         self.shell.say(f"已保存 {path.name}。", more=("打开文件夹", partial(_show_folder, path)))
@@ -305,10 +314,6 @@ class ReportsPage(Page):
 
     def _tell_copied(self) -> None:
         self.shell.say("已复制，可以粘贴到 WPS 或微信。")
-
-
-def _drafted(found: Draft) -> tuple[Draft, Preview, tuple[FigureLine, ...]]:
-    return found, Preview(found.pdf), figure_lines(found)
 
 
 def _show_folder(path: Path) -> None:

@@ -14,7 +14,8 @@ from qxn_desktop.reports.preview import Preview
 from qxn_desktop.services import reporting
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.figure_rows import figure_lines, figure_view
-from qxn_desktop.services.report_view import MonthState, reports_view, save
+from qxn_desktop.services.report_month import MonthState
+from qxn_desktop.services.report_view import reports_view, save
 from qxn_desktop.services.reporting import Draft, draft
 from tests.builders import VILLAGE, new_office
 from tests.integration.services.report_builder import OTHER, event, problem, wanted, write_october

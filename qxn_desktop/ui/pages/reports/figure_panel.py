@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout
 
 from qxn_desktop.domain.figure_row import FigureKey
-from qxn_desktop.services.figure_rows import FigureLine, FigureView
 from qxn_desktop.ui.models.column import Column
 from qxn_desktop.ui.models.lines_model import LinesModel
 from qxn_desktop.ui.style.tokens import GRID
@@ -17,6 +17,9 @@ from qxn_desktop.ui.widgets.button import button, icon_button
 from qxn_desktop.ui.widgets.card import Card, column, holder, row
 from qxn_desktop.ui.widgets.table_view import TableView
 from qxn_desktop.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from qxn_desktop.services.figure_rows import FigureLine, FigureView
 
 WIDTH = 428
 FIGURES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from qxn_desktop.services.report_view import MonthLine, MonthState, ReportsView
+from qxn_desktop.services.report_month import MonthLine, MonthState, ReportsView
 from qxn_desktop.ui.models.column import Column
 from qxn_desktop.ui.models.lines_model import LinesModel
 from qxn_desktop.ui.style.tokens import GRID, Tone

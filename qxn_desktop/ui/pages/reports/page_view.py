@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -20,9 +21,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from qxn_desktop.reports.flow import Mark
-from qxn_desktop.reports.preview import PageSize, Picture
 from qxn_desktop.ui.style.theme import theme
 from qxn_desktop.ui.style.tokens import GRID, LIGHT
+
+if TYPE_CHECKING:
+    from qxn_desktop.reports.preview import PageSize, Picture
 
 GAP = 2 * GRID
 KEPT = 8

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from qxn_desktop.services.report_view import MonthLine
+from qxn_desktop.services.report_month import MonthLine
 from qxn_desktop.ui.pages.reports.page_view import PER_POINT, PageView
 from qxn_desktop.ui.widgets.button import button, icon_button
 from qxn_desktop.ui.widgets.text import label
