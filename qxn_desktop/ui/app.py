@@ -86,9 +86,11 @@ class Program(QObject):
         if window is None or shell is None or self.lock is not None or not window.isVisible():
             return
         from qxn_desktop.ui.dialogs.lock_screen import LockScreen
+        from qxn_desktop.ui.dialogs.unlock import DEMO_HINT
 
         window.hide_work(hidden=True)
-        self.lock = LockScreen(window, shell.desk, window.windowTitle())
+        hint = DEMO_HINT if self._is_demo(shell.desk) else ""
+        self.lock = LockScreen(window, shell.desk, window.windowTitle(), hint)
         self.lock.unlocked.connect(self._recognized)
         self.lock.left.connect(self.leave)
         self.lock.show()
@@ -110,12 +112,16 @@ class Program(QObject):
         self._errands.close()
 
     def _note_opened(self, desk: Desk) -> None:
+        with desk.here() as ctx:
+            unit = ctx.unit.name
+        machine().note_opened(Recent(str(desk.root), unit, desk.clerk, self._is_demo(desk)))
+
+    @staticmethod
+    def _is_demo(desk: Desk) -> bool:
         from qxn_desktop.services import settings
 
         with desk.here() as ctx:
-            demo = settings.text(ctx, settings.DEMO) == "是"
-            unit = ctx.unit.name
-        machine().note_opened(Recent(str(desk.root), unit, desk.clerk, demo))
+            return settings.text(ctx, settings.DEMO) == "是"
 
     def _show_door(self, root: Path | None = None, clerk: str = "") -> None:
         self.door = Door(self._clock)

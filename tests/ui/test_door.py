@@ -152,6 +152,7 @@ def test_a_demonstration_taken_back_leaves_the_door_open(qtbot, program, home):
     idle(qtbot, door)
     assert program.window is None
     assert door.first_run._demo.isEnabled()
+    assert not door.first_run.next.isEnabled()
     assert door.page.trouble.text == ""
     assert not (home / "workspaces" / "演示").exists()
 

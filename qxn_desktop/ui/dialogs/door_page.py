@@ -16,7 +16,8 @@ class DoorPage(QWidget):
         super().__init__()
         self.heading: QLabel = label(heading, "title")
         self.remark: QLabel = label(remark, "soft", wrap=True)
-        self.remark.setVisible(bool(remark))
+        if not remark:
+            self.remark.hide()
         self.trouble = TroubleBar()
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
@@ -45,6 +46,11 @@ class DoorPage(QWidget):
         for at in (self.body, self.foot):
             for widget in _widgets(at):
                 widget.setEnabled(not busy)
+        if not busy:
+            self.judge()
+
+    def judge(self) -> None:
+        """Enable what can be pressed now; heirs that disable something say how."""
 
 
 def _widgets(layout: object) -> list[QWidget]:

@@ -86,7 +86,7 @@ class FirstRun(DoorPage):
     def _connect(self) -> None:
         for step in self._pages():
             changed: Any = step.chosen if isinstance(step, UnitStep) else step.changed
-            changed.connect(self._judge)
+            changed.connect(self.judge)
         self.unit.confirmed.connect(self._go_on)
         self.account.confirmed.connect(self._go_on)
 
@@ -99,11 +99,11 @@ class FirstRun(DoorPage):
         self._demo.setVisible(step == UNIT)
         self._back.setVisible(step in (UNIT, ACCOUNT))
         self._back.setText("打开已有的工作区" if step == UNIT else "上一步")
-        self._judge()
+        self.judge()
         self.setFocusProxy(self._pages()[step])
         self.setFocus()
 
-    def _judge(self) -> None:
+    def judge(self) -> None:
         ready = (
             self.unit.unit is not None,
             self.account.is_ready,
@@ -146,7 +146,6 @@ class FirstRun(DoorPage):
     def _refused(self, error: BaseException) -> None:
         self._secret = None
         self.fail(error)
-        self._judge()
 
     def _created(self, made: NewWorkspace) -> None:
         self.set_busy(busy=False)

@@ -29,7 +29,7 @@ class LockScreen(Overlay):
     unlocked = Signal(object)
     left = Signal()
 
-    def __init__(self, ground: QWidget, desk: Desk, unit: str) -> None:
+    def __init__(self, ground: QWidget, desk: Desk, unit: str, hint: str = "") -> None:
         super().__init__(ground)
         self._desk = desk
         self._errands = Errands(self)
@@ -37,7 +37,7 @@ class LockScreen(Overlay):
         self.setAutoFillBackground(True)
         self.clerk = QComboBox()
         self.passphrase = PassphraseEdit()
-        self._row = FormRow("口令", self.passphrase)
+        self._row = FormRow("口令", self.passphrase, hint)
         self.go = button("解锁", self._try, "primary")
         picture = QLabel()
         set_icon(picture, "lock", "text_faint", 36)

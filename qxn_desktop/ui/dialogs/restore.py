@@ -102,10 +102,9 @@ class Restore(DoorPage):
 
     def _seen(self, found: BackupFile) -> None:
         self._file, self._found, self._secret = found, None, None
-        self.set_busy(busy=False)
         self.clerk.clear()
         self.clerk.addItems(found.accounts)
-        self._show()
+        self.set_busy(busy=False)
         self.passphrase.setFocus()
 
     def _look(self) -> None:
@@ -118,7 +117,6 @@ class Restore(DoorPage):
 
     def _previewed(self, found: BackupPreview) -> None:
         self._found = found
-        self.set_busy(busy=False)
         made = f"备份于 {found.made}" if found.made else "备份时间没有记录"
         last = f"，最后一条记录 {found.last_written}" if found.last_written else ""
         self._facts.setText(
@@ -126,7 +124,7 @@ class Restore(DoorPage):
             f"{found.operations} 条操作，{found.photos} 张照片，{size_text(found.size)}"
         )
         self._where.setText(f"将恢复到：{found.folder}")
-        self._show()
+        self.set_busy(busy=False)
         self.go.setFocus()
 
     def _restore(self) -> None:
@@ -139,7 +137,7 @@ class Restore(DoorPage):
             "正在恢复",
             lambda job: restoring.restore(found, secret, progress=job),
             self._restored,
-            self._failed,
+            self.fail,
         )
 
     def _restored(self, root: Path) -> None:
@@ -154,8 +152,7 @@ class Restore(DoorPage):
     def _begin(self, title: str, work: Callable[[], object], done: Done) -> None:
         self.trouble.settle()
         self.set_busy(busy=True)
-        self._errands.run(self, title, lambda _job: work(), done, self._failed)
+        self._errands.run(self, title, lambda _job: work(), done, self.fail)
 
-    def _failed(self, error: BaseException) -> None:
-        self.fail(error)
+    def judge(self) -> None:
         self._show()

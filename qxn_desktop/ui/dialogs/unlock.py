@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 RECENT = Qt.ItemDataRole.UserRole
 BY_PASSPHRASE, BY_CODE = "忘了口令？用恢复码打开", "改用口令打开"
+DEMO_HINT = f"“先看看演示”的口令是 {DEMO_PASSPHRASE}"
+NONE_YET = "这台电脑上还没有打开过工作区。\n请新建一个，或打开别的文件夹。"
 CODE_HINT = "如 ABCDE-FGHJK-…，不分大小写"
 
 
@@ -72,8 +74,12 @@ class Unlock(DoorPage):
         """Fill the list anew; the workspace that was open last is chosen."""
         self.list.clear()
         for one in machine().preferences.recent:
-            self._add(one)
-        self.list.setCurrentRow(0)
+            self.list.addItem(self._item(one))
+        if not self.list.count():
+            none = QListWidgetItem(NONE_YET)
+            none.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(none)
+        self.list.setCurrentRow(0 if machine().preferences.recent else -1)
         self._choose()
 
     def open_at(self, root: Path, clerk: str = "") -> None:
@@ -81,6 +87,8 @@ class Unlock(DoorPage):
         found = [one for one in machine().preferences.recent if one.path == str(root)]
         if not found:
             self.list.insertItem(0, self._item(Recent(str(root), root.name, clerk)))
+            if not machine().preferences.recent:
+                self.list.takeItem(1)
         at = next((n for n in range(self.list.count()) if self._recent(n).path == str(root)), 0)
         self.list.setCurrentRow(at)
         self._choose()
@@ -132,9 +140,6 @@ class Unlock(DoorPage):
         )
         self.setFocusProxy(self.passphrase)
 
-    def _add(self, one: Recent) -> None:
-        self.list.addItem(self._item(one))
-
     def _item(self, one: Recent) -> QListWidgetItem:
         there = is_workspace(Path(one.path))
         name = one.unit or Path(one.path).name
@@ -155,17 +160,25 @@ class Unlock(DoorPage):
         self._set_way(by_code=False)
         chosen = self.chosen
         self._forget.setVisible(chosen is not None)
-        there = chosen is not None and is_workspace(Path(chosen.path))
+        there = self._is_there()
         if chosen is not None and there:
             self._fill_accounts(chosen)
-        for widget in (self._clerk_row, self._passphrase_row, self.go, self._switch):
-            widget.setEnabled(there)
+        self.judge()
         if chosen is not None and not there:
             self._passphrase_row.tell("文件夹不在了。如果在U盘上，请插上U盘再选一次。", fault=True)
         elif chosen is not None and chosen.demo:
-            self._passphrase_row.tell(f"演示工作区的口令是 {DEMO_PASSPHRASE}")
+            self._passphrase_row.tell(DEMO_HINT)
         else:
             self._passphrase_row.tell()
+
+    def judge(self) -> None:
+        there = self._is_there()
+        for widget in (self._clerk_row, self._passphrase_row, self.go, self._switch):
+            widget.setEnabled(there)
+
+    def _is_there(self) -> bool:
+        chosen = self.chosen
+        return chosen is not None and is_workspace(Path(chosen.path))
 
     def _fill_accounts(self, chosen: Recent) -> None:
         """The last clerk at once, all others as soon as the vault is read."""

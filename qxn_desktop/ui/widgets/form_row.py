@@ -22,7 +22,8 @@ class FormRow(QWidget):
             field.setAccessibleName(title)
         self._remark = remark
         self._below: QLabel = label(remark, "faint", wrap=True)
-        self._below.setVisible(bool(remark))
+        if not remark:
+            self._below.hide()  # shown without a place it would be a window for a moment
         body.addWidget(head)
         body.addWidget(field)
         body.addWidget(self._below)

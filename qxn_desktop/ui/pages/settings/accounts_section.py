@@ -39,7 +39,8 @@ class SecretForm(QFrame):
         self.name = QLineEdit()
         self.name.setMaxLength(40)
         self._name_row = FormRow("姓名", self.name)
-        self._name_row.setVisible(named)
+        if not named:
+            self._name_row.hide()
         self._named = named
         self.first, self.again = PassphraseEdit("新口令"), PassphraseEdit("再输入一次")
         self._first_row = FormRow("新口令", self.first, "至少8位，由本人来输。")

@@ -112,7 +112,8 @@ class SettingRow(QFrame):
         self._whole.setSpacing(4)
         self.change = button("修改", self.open, "link")
         self.change.setAccessibleName(f"修改{shown.title}")
-        self.change.setVisible(make is not None)
+        if make is None:
+            self.change.hide()
         title = label(shown.title, "soft", wrap=True)
         title.setFixedWidth(TITLE_WIDTH)
         head = row(title)
@@ -151,7 +152,8 @@ class SettingRow(QFrame):
         body.addWidget(FormRow(BASIS_TITLE, self.basis, "不写依据的，报告里标“默认”。"))
         save = button("保存", self.save, "primary")
         reset = button("恢复默认", self.reset)
-        reset.setVisible(not self._shown.is_default)
+        if self._shown.is_default:
+            reset.hide()
         body.addLayout(packed(save, reset, button("取消", self.close_form)))
         self._whole.addWidget(form)
         form.show()  # a layout shows it only later, and what is not shown takes no focus
