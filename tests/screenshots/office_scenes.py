@@ -48,9 +48,17 @@ def door(stage: Stage) -> Door:
     return stage.show(Door(stage.shell.desk.clock))
 
 
+def newcomer(stage: Stage) -> Door:
+    """The door as who never used the program finds it."""
+    shown = door(stage)
+    shown._show(shown.first_run)
+    stage.settle()
+    return shown
+
+
 @scene
 def first_run(stage: Stage) -> QWidget:
-    shown = door(stage)
+    shown = newcomer(stage)
     shown.first_run.unit.search.setText("ytz")
     stage.settle()
     return shown
@@ -58,7 +66,7 @@ def first_run(stage: Stage) -> QWidget:
 
 @scene
 def first_run_account(stage: Stage) -> QWidget:
-    shown = door(stage)
+    shown = newcomer(stage)
     shown.first_run.unit.search.setText("ytz")
     shown.first_run.next.click()
     shown.first_run.account.name.setText("韦建国")
@@ -70,7 +78,7 @@ def first_run_account(stage: Stage) -> QWidget:
 
 @scene
 def first_run_envelope(stage: Stage) -> QWidget:
-    shown = door(stage)
+    shown = newcomer(stage)
     shown.first_run.envelope.show_code(CODE, "册亨县 · 丫他镇", "abc")
     shown.first_run._show(2)
     stage.settle()
@@ -79,7 +87,7 @@ def first_run_envelope(stage: Stage) -> QWidget:
 
 @scene
 def first_run_begin(stage: Stage) -> QWidget:
-    shown = door(stage)
+    shown = newcomer(stage)
     shown.first_run.start.show_lines(stage.read(checklist_lines))
     shown.first_run._show(3)
     shown.first_run.start._tick_all()

@@ -20,6 +20,7 @@ from qxn_desktop.services.checklist_choice import (
 )
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.first_run import Beginning
+from qxn_desktop.services.workspace_folder import is_workspace
 from qxn_desktop.store.workspace_files import Secret
 from tests.builders import NOON, UNIT, new_office
 
@@ -124,7 +125,7 @@ def test_a_demonstration_in_one_call(tmp_path):
     told, clock = Told(), FixedClock(NOON)
     made = first_run.make_demo(clock, told, tmp_path, households=12)
     assert made.root == tmp_path / "演示"
-    assert first_run.is_workspace(made.root)
+    assert is_workspace(made.root)
     shares = [done / total for done, total, _ in told.said]
     assert shares == sorted(shares)
     assert 0 <= shares[0] < shares[-1] <= 1
