@@ -57,14 +57,15 @@ def section(qtbot: QtBot, window: MainWindow, id_: str):
     return window.page.section
 
 
-def press(root: QWidget, words: str) -> None:
-    """Click the visible button that says ``words``, or is called so."""
-    [one] = [
-        b
-        for b in root.findChildren(QPushButton)
-        if b.isVisible() and words in (b.text(), b.accessibleName())
-    ]
-    one.click()
+def press(qtbot: QtBot, root: QWidget, words: str) -> None:
+    """Click the button that says ``words``, or is called so, once it is seen."""
+
+    def seen() -> list[QPushButton]:
+        buttons = root.findChildren(QPushButton)
+        return [b for b in buttons if b.isVisible() and words in (b.text(), b.accessibleName())]
+
+    qtbot.waitUntil(lambda: len(seen()) == 1)
+    seen()[0].click()
 
 
 def test_every_section_opens_by_keyboard(qtbot, window):
@@ -85,7 +86,7 @@ def test_a_setting_is_changed_with_its_basis_and_taken_back(qtbot, window):
     row.open()
     row.editor.fields["critical"].setValue(5)
     row.basis.setText(BASIS)
-    press(row, "保存")
+    press(qtbot, row, "保存")
     settle(qtbot, window.shell)
     assert window.said.text == "已保存“整改期限（天，按严重程度）”。"
     with window.shell.here() as ctx:
@@ -93,7 +94,7 @@ def test_a_setting_is_changed_with_its_basis_and_taken_back(qtbot, window):
     row = unit.rows["limits"]
     row.open()
     assert row.basis.text() == BASIS
-    press(row, "恢复默认")
+    press(qtbot, row, "恢复默认")
     settle(qtbot, window.shell)
     with window.shell.here() as ctx:
         assert settings.value(ctx, settings.LIMITS) is None
@@ -115,7 +116,7 @@ def test_a_wrong_day_is_told_and_stays_typed(qtbot, window):
     row = unit.rows["start_date"]
     row.open()
     row.editor.field.setText("昨天")
-    press(row, "保存")
+    press(qtbot, row, "保存")
     settle(qtbot, window.shell)
     assert "启用日期" in window.trouble.text
     assert row.is_open
@@ -153,7 +154,7 @@ def add_account(qtbot: QtBot, window: MainWindow, name: str) -> AccountsSection:
 def test_an_account_is_added_and_disabled_after_a_question(qtbot, window):
     found = add_account(qtbot, window, "李新来")
     assert window.said.text == "已添加账户李新来。"
-    press(found, "停用：李新来")
+    press(qtbot, found, "停用：李新来")
     with window.shell.here() as ctx:
         assert len([a for a in accounts.account_page(ctx).accounts if not a.disabled]) == 2
     [question] = [one for one in found.findChildren(Question) if one.isVisible()]
@@ -165,7 +166,7 @@ def test_an_account_is_added_and_disabled_after_a_question(qtbot, window):
 
 def test_ones_own_passphrase_is_changed(qtbot, window):
     found = section(qtbot, window, "accounts")
-    press(found, "改口令：韦建国")
+    press(qtbot, found, "改口令：韦建国")
     [form] = [one for one in found.findChildren(SecretForm) if one.isVisible()]
     form.first.setText("换了一个新口令")
     form.again.setText("换了一个新口令")
@@ -286,10 +287,10 @@ def test_a_fault_in_the_next_version_is_told_while_it_is_typed(qtbot, window):
 
 def test_a_checklist_ends_and_comes_back(qtbot, window):
     found = checklists(qtbot, window)
-    press(found, "停用")
+    press(qtbot, found, "停用")
     settle(qtbot, window.shell)
     assert "停用" in found._ends.words.text()
-    press(found, "恢复使用")
+    press(qtbot, found, "恢复使用")
     settle(qtbot, window.shell)
     assert found._ends.isHidden()
 
@@ -297,7 +298,7 @@ def test_a_checklist_ends_and_comes_back(qtbot, window):
 def test_a_sheet_is_imported_as_a_checklist(qtbot, window, tmp_path):
     write_sample(tmp_path / "饮水.csv")
     found = checklists(qtbot, window)
-    press(found, "导入…")
+    press(qtbot, found, "导入…")
     found.importer.take_file(tmp_path / "饮水.csv")
     assert not found.importer.go.isEnabled()
     found.importer.code.setText("ys")
@@ -322,7 +323,7 @@ def test_a_backup_is_made_verified_and_copied(qtbot, window, tmp_path):
     assert window.said.text.startswith("已备份并校验")
     assert {line.place for line in found.model.lines} == {"本机", "第二位置"}
     found.table.go_to(0)
-    press(found, "校验选中的备份")
+    press(qtbot, found, "校验选中的备份")
     settle(qtbot, window.shell)
     assert "完整" in window.said.text
 
@@ -330,7 +331,7 @@ def test_a_backup_is_made_verified_and_copied(qtbot, window, tmp_path):
 def test_a_backup_is_brought_back_from_the_settings(qtbot, window, tmp_path):
     made = window.shell.desk.write(backups.make).result()
     found = section(qtbot, window, "backup")
-    press(found, "查看并恢复一个备份…")
+    press(qtbot, found, "查看并恢复一个备份…")
     found.restore.take_file(made.path)
     qtbot.waitUntil(lambda: found._errands.is_idle, timeout=20_000)
     found.restore.passphrase.setText(SECRET.passphrase)
