@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from qxn_desktop.common.collector import held_back
 from qxn_desktop.common.errors import Problem, UserError, refuse
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.evaluation import Outcome
@@ -20,6 +21,7 @@ from qxn_desktop.domain.sampling import Draw
 from qxn_desktop.domain.task import (
     SOON_DAYS,
     CheckDone,
+    Task,
     TaskException,
     TaskStatus,
     draws,
@@ -33,7 +35,7 @@ from qxn_desktop.services.orders import OrderView, ProgressReport, orders, repor
 from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.routing import draft
 from qxn_desktop.services.row_choice import SHORTEST
-from qxn_desktop.services.task_frame import Asked
+from qxn_desktop.services.task_frame import Asked, AskedOn
 from qxn_desktop.store import narrow_query
 from qxn_desktop.store.row import differing
 
@@ -151,6 +153,7 @@ def draw_record(ctx: AppContext, template: str, frequency: str, period: str) -> 
     return DrawRecord(template, frequency, wanted, rules.seed.hex(), found)
 
 
+@held_back()
 def _every(ctx: AppContext, wanted: list[Asked], day: date) -> TaskList:
     names = village_names(ctx)
     due = [*_checks_due(ctx, wanted, day, names), *_assigned(ctx, day, names)]
@@ -166,23 +169,41 @@ def _checks_due(
     ctx: AppContext, wanted: Iterable[Asked], day: date, names: dict[str, str]
 ) -> Iterator[TaskLine]:
     confirmed = [one for one in wanted if one.confirmed]
-    titles = {one.template.id: one.template.short_title for one in confirmed}
     asked = task_frame.asked_on(ctx, confirmed, day)
-    written = {one.period: str(one.period) for one in asked.drawn}
     log = task_log(checks_done(ctx), exceptions(ctx), day)
+    depends = {*task_frame.registers(confirmed), "village"}
+    known: dict[tuple[str, TaskStatus], TaskLine] = ctx.ws.kept.get(
+        ("task lines", day), depends, dict
+    )
+    words = _Words(asked, names, confirmed)
     for task in judged(asked.drawn, log, asked.rules):
-        village = names.get(task.village, "")
+        key = (task.id, task.status)  # after a check all lines but a few are as they were
+        if key not in known:
+            known[key] = words.line(task)
+        yield known[key]
+
+
+class _Words:
+    """What lines say of tasks; looked up once for thousands."""
+
+    def __init__(self, asked: AskedOn, names: dict[str, str], confirmed: Iterable[Asked]) -> None:
+        self._labels, self._names = asked.labels, names
+        self._titles = {one.template.id: one.template.short_title for one in confirmed}
+        self._written = {one.period: str(one.period) for one in asked.drawn}
+
+    def line(self, task: Task) -> TaskLine:
+        village = self._names.get(task.village, "")
         is_village = task.object == task.village
-        yield TaskLine(
+        return TaskLine(
             id=task.id,
             template=task.template,
-            title=titles[task.template],
+            title=self._titles[task.template],
             frequency=task.frequency,
             object=task.object,
-            object_label=village if is_village else asked.labels.get(task.object, task.object),
+            object_label=village if is_village else self._labels.get(task.object, task.object),
             village=task.village,
             village_name=village,
-            period=written[task.period],
+            period=self._written[task.period],
             due=task.due,
             status=task.status,
         )

@@ -20,7 +20,7 @@ from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.problem_list import disputed_rows, village_names
 from qxn_desktop.services.tasks import ORDER, TaskLine
 from qxn_desktop.services.templates import templates
-from qxn_desktop.services.trust import PartnerView, exchange_view
+from qxn_desktop.services.trust import PartnerView, partner_views
 from qxn_desktop.services.village_work import (
     SHORT,
     URGENCY,
@@ -99,7 +99,7 @@ def today(ctx: AppContext) -> Today:
         found.why,
         found.unconfirmed,
         settings.start_date(ctx),
-        exchange_view(ctx).partners,
+        partner_views(ctx),
         last_backup(ctx),
     )
 

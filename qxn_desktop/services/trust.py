@@ -127,6 +127,11 @@ def exchange_view(ctx: AppContext) -> ExchangeView:
     )
 
 
+def partner_views(ctx: AppContext) -> tuple[PartnerView, ...]:
+    """Who has what from whom, without a look at the photo files."""
+    return tuple(_partners(ctx))
+
+
 def own_card(ctx: AppContext) -> CardView:
     """This machine's card; made when first asked for (a write)."""
     return _view(exchange.own_card(ctx))

@@ -22,7 +22,10 @@ class Urgency(StrEnum):
     @property
     def rank(self) -> int:
         """Its place in a list."""
-        return list(Urgency).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {urgency: at for at, urgency in enumerate(Urgency)}
 
 
 class WorkKind(StrEnum):
