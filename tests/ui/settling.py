@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -25,7 +27,16 @@ def is_settled(shell: Shell) -> bool:
 
 
 def _due() -> bool:
-    """Whether a zero timer (``Page.refresh_soon``) waits."""
-    widgets = QApplication.allWidgets()
-    timers = (timer for widget in widgets for timer in widget.findChildren(QTimer))
-    return any(timer.isActive() and timer.interval() == 0 for timer in timers)
+    """Whether a zero timer (``Page.refresh_soon``) waits.
+
+    The collector rests meanwhile: it could delete an object that Qt is about to hand over.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        windows = QApplication.topLevelWidgets()
+        timers = [timer for window in windows for timer in window.findChildren(QTimer)]
+        return any(timer.isActive() and timer.interval() == 0 for timer in timers)
+    finally:
+        if collecting:
+            gc.enable()
