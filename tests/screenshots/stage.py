@@ -162,7 +162,7 @@ def raised(scale: str, *, for_pictures: bool = False) -> Iterator[Stage]:
 
 def _called_the_same(folder: Path) -> Path:
     """``folder`` by a name that is the same each time where links are to be had."""
-    link = Path(tempfile.gettempdir()) / "村务"
+    link = Path(tempfile.gettempdir()) / "村务数据"
     with suppress(OSError, NotImplementedError):
         link.unlink(missing_ok=True)
         link.symlink_to(folder, target_is_directory=True)
