@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _NAMES = {
     "Return": "回车", "Enter": "回车", "Space": "空格", "Up": "↑", "Down": "↓", "Left": "←",
-    "Right": "→", "Backspace": "退格", "Escape": "Esc", "Del": "Delete",
+    "Right": "→", "Backspace": "退格", "Escape": "Esc", "Del": "Delete", "PgDown": "PgDn",
 }  # fmt: skip
 
 

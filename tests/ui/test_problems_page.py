@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton
 
 from qxn_desktop.domain.rectification_guide import DueMark
 from qxn_desktop.services import problems
@@ -159,6 +159,23 @@ def test_what_is_being_typed_survives_a_change_elsewhere(qtbot, page, demo_shell
     assert entry(page, QPlainTextEdit, "理由").toPlainText() == "正在写"
 
 
+def test_what_was_half_typed_is_there_again(qtbot, page, demo_shell, tmp_path):
+    first, second = of_group(demo_shell, Group.OPEN)[:2]
+    page.pane.show_step("refer")
+    entry(page, QPlainTextEdit, "理由").setPlainText("写了一半")
+    entry(page, QComboBox, "事由").setCurrentIndex(2)
+    facts = page.pane.form.facts
+    page._step(1)
+    settle(qtbot, demo_shell)
+    assert page.pane.page.line.id == second.id
+    assert not page.pane.form.is_touched()
+    page._step(-1)
+    settle(qtbot, demo_shell)
+    assert page.pane.page.line.id == first.id
+    assert page.pane.form.step.event == "refer"
+    assert page.pane.form.facts == facts
+
+
 def test_photos_stand_side_by_side_and_are_enlarged(qtbot, page, demo_shell):
     closed = next(one for one in of_group(demo_shell, Group.TO_REVISIT))
     page.open(Target("problems", closed.id))
@@ -216,6 +233,35 @@ def test_what_is_listed_is_counted_by_village(qtbot, page, demo_shell):
     dialog._open(page.list.lines.lines[0].problem.village)
     settle(qtbot, demo_shell)
     assert len({line.problem.village for line in page.list.lines.lines}) == 1
+
+
+def test_a_form_that_is_not_seen_does_nothing(qtbot, page, demo_shell):
+    with demo_shell.here() as ctx:
+        revisited = next(
+            line.problem
+            for line in board(ctx, Wanted(Group.ALL)).lines
+            if line.problem.state == "confirmed"
+        )
+    page.open(Target("problems", revisited.id))
+    settle(qtbot, demo_shell)
+    assert page.pane.form.missing == ()
+    for cover in (page.show_new, page.show_orders):
+        cover()
+        page.submit()
+        settle(qtbot, demo_shell)
+        with demo_shell.here() as ctx:
+            assert problems.describe(ctx, revisited.id).state == "confirmed"
+
+
+def test_short_fields_stand_beside_their_titles(qtbot, page, demo_shell):
+    [found, *_] = of_group(demo_shell, Group.OPEN)
+    page.open(Target("problems", found.id))
+    settle(qtbot, demo_shell)
+    page.pane.show_step("extend")
+    settle(qtbot, demo_shell)
+    for one in page.pane.form._entries:
+        if one.widget.isVisible():
+            assert one.widget.x() < 150, one.field.title
 
 
 # --- 交办任务

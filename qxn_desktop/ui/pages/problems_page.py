@@ -143,6 +143,13 @@ class ProblemsPage(Page):
             self.shell, self, lambda ctx: count_problems(ctx, wanted), self._choose_village
         )
 
+    def submit(self) -> None:
+        """Do what the form in front is for; a form that is not seen does nothing."""
+        if self._is_entering():
+            self.new.enter()
+        elif self.pane.isVisible():
+            self.pane.submit()
+
     def show_new(self) -> None:
         """Show the form of a new problem."""
         new = self.new
@@ -163,12 +170,12 @@ class ProblemsPage(Page):
             Action("查找问题", self._to_search, ("Ctrl+F",)),
             Action("到问题清单", self.list.setFocus, ("F6",)),
             Action("填写这一步", self.pane.focus_step, ("F2",)),
-            Action("办理这一步", self.pane.submit, ("Ctrl+Return",)),
+            Action("办理这一步", self.submit, ("Ctrl+Return",)),
             Action("登记问题", self.show_new, ("Ctrl+N",)),
             Action("交办任务", self.show_orders),
             Action("按村统计这些问题", self.count_villages, ("Ctrl+T",)),
-            Action("下一个问题", partial(self._step, 1), ("Alt+Down",)),
-            Action("上一个问题", partial(self._step, -1), ("Alt+Up",)),
+            Action("下一个问题", partial(self._step, 1), ("Ctrl+PgDown",)),
+            Action("上一个问题", partial(self._step, -1), ("Ctrl+PgUp",)),
         )
 
     # --- what arrives

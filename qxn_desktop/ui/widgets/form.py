@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSpacerItem, QWidget
 
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.sentence import without_keys
@@ -11,6 +11,11 @@ from qxn_desktop.ui.widgets.text import label, set_style
 
 TITLE_HEIGHT = 34
 TITLE_WIDTH = 92
+
+
+def room_beside() -> QSpacerItem:
+    """Takes the room that short fields leave, so that titles do not grow instead."""
+    return QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
 
 class FormGrid(QGridLayout):
@@ -22,6 +27,7 @@ class FormGrid(QGridLayout):
         self.setHorizontalSpacing(12)
         self.setVerticalSpacing(8)
         self.setColumnStretch(1, 1)
+        self.addItem(room_beside(), 0, 2)
         self._fields: dict[str, tuple[QWidget, QLabel]] = {}
 
     def add(self, key: str, title: str, widget: QWidget, *, required: bool = False) -> QLabel:

@@ -35,6 +35,12 @@ class YesNo(QWidget):
         at = self._group.checkedId()
         return ANSWERS[at] if at >= 0 else ""
 
+    def choose(self, value: str) -> None:
+        """Show an answer."""
+        for one in self._group.buttons():
+            one.setChecked(one.text() == value)
+        self.changed.emit(self.value)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         at = {Qt.Key.Key_1: 0, Qt.Key.Key_2: 1}.get(Qt.Key(event.key()))
         if at is None:

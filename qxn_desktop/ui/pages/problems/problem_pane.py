@@ -39,6 +39,7 @@ class ProblemPane(QWidget):
         self.page: ProblemPage | None = None
         self.form: StepFormPane | None = None
         self._event = ""
+        self._typed: dict[str, tuple[str, str, Mapping[str, Json]]] = {}
         self._heading = selectable(kind="section")
         self._pills = row(spacing=6)
         self._links = row(spacing=12)
@@ -56,6 +57,7 @@ class ProblemPane(QWidget):
 
     def show_page(self, page: ProblemPage) -> None:
         """Show a problem; what somebody is typing into the form of the same step is kept."""
+        self._keep_typed(page)
         same = self.page is not None and self.page.line.id == page.line.id
         unchanged = same and self.page is not None and self.page.timeline == page.timeline
         self.page = page
@@ -65,7 +67,7 @@ class ProblemPane(QWidget):
         self._past.show_lines(page.timeline)
         self._fill_menu(page)
         if not (unchanged and self.form is not None and self.form.is_touched()):
-            self.show_step("")
+            self._show_again(page)
 
     def show_step(self, event: str) -> None:
         """Show the form of ``event``; "" of the next step on the road."""
@@ -73,6 +75,7 @@ class ProblemPane(QWidget):
         if page is None:
             return
         self._event = event
+        here = self.form is not None and self.form.isAncestorOf(self.focusWidget())
         emptied(self._place)
         self.form = None
         step = next((one for one in page.guide.steps if one.event == event), page.guide.next)
@@ -82,6 +85,8 @@ class ProblemPane(QWidget):
             return
         self._next.heading.setText(f"下一步：{step.title}" if not event else step.title)
         self._show_form(page, step, main=not event)
+        if here:
+            self.focus_step()
 
     def focus_step(self) -> None:
         """Put the cursor into the step's form."""
@@ -118,6 +123,26 @@ class ProblemPane(QWidget):
         form.left.connect(lambda: self.show_step(""))
         self.form = form
         self._place.addWidget(form)
+
+    # --- what is half typed
+
+    def _keep_typed(self, page: ProblemPage) -> None:
+        """Remember a form that is left half typed for another problem."""
+        before, form = self.page, self.form
+        if before is None or form is None or before.line.id == page.line.id:
+            return
+        if form.is_touched():
+            self._typed[before.line.id] = (before.line.state, self._event, form.facts)
+
+    def _show_again(self, page: ProblemPage) -> None:
+        """The form that was half typed before, if the problem still stands there."""
+        state, event, facts = self._typed.pop(page.line.id, ("", "", {}))
+        if state != page.line.state:
+            self.show_step("")
+            return
+        self.show_step(event)
+        if self.form is not None:
+            self.form.fill(facts)
 
     # --- the head
 

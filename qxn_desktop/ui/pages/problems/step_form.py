@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -24,22 +25,28 @@ from qxn_desktop.ui.style.icon import set_icon
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import column, row
 from qxn_desktop.ui.widgets.date_field import DateField
+from qxn_desktop.ui.widgets.form import room_beside
 from qxn_desktop.ui.widgets.photo_picker import PhotoPicker
 from qxn_desktop.ui.widgets.text import label
 from qxn_desktop.ui.widgets.yes_no import YesNo
 
-LONG_HEIGHT = 58
+LONG_HEIGHT, TITLE_WIDTH = 58, 104
 FILES = ("photos", "sheet")
+
+
+Made = tuple[QWidget, Callable[[], Json], Callable[[Json], object]]
+"""A field's widget, how it is read, and how it is filled."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A field with its title, its widget and how it is read."""
+    """A field with its title, its widget, how it is read and filled."""
 
     field: FormField
     title: QLabel
     widget: QWidget
     read: Callable[[], Json]
+    fill: Callable[[Json], object]
 
 
 class StepFormPane(QWidget):
@@ -83,12 +90,21 @@ class StepFormPane(QWidget):
         usual = {entry.field.key: entry.field.usual for entry in self._entries}
         return any(value != usual.get(key, "") for key, value in self.facts.items())
 
+    def fill(self, facts: Mapping[str, Json]) -> None:
+        """Put in what was typed before."""
+        for entry in self._entries:
+            if facts.get(entry.field.key, "") not in ("", entry.read()):
+                entry.fill(facts[entry.field.key])
+                if entry.widget.isHidden():
+                    self._unfold()
+
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
+        grid.addItem(room_beside(), 0, 2)
         for at, field in enumerate(self.step.fields):
             entry = self._entry(field)
             self._entries.append(entry)
@@ -113,11 +129,11 @@ class StepFormPane(QWidget):
     def _entry(self, field: FormField) -> _Entry:
         title = label(f"{field.title}{' *' if field.required else ''}", "soft")
         title.setFixedHeight(34)
-        title.setMinimumWidth(92)
-        widget, read = _FIELDS[field.kind](self, field)
+        title.setFixedWidth(TITLE_WIDTH)
+        widget, read, fill = _FIELDS[field.kind](self, field)
         title.setBuddy(widget)
         widget.setAccessibleName(f"{field.title}{'（必填）' if field.required else ''}")
-        return _Entry(field, title, widget, read)
+        return _Entry(field, title, widget, read, fill)
 
     def _unfold(self) -> None:
         for entry in self._entries:
@@ -143,14 +159,14 @@ class StepFormPane(QWidget):
 
     # --- kinds of fields
 
-    def line(self, field: FormField) -> tuple[QWidget, Callable[[], Json]]:
+    def line(self, field: FormField) -> Made:
         """One line of text."""
         made = QLineEdit(field.usual)
         made.setPlaceholderText(field.hint)
         made.textChanged.connect(self._told)
-        return made, lambda: made.text().strip()
+        return made, lambda: made.text().strip(), lambda text: made.setText(str(text))
 
-    def person(self, field: FormField) -> tuple[QWidget, Callable[[], Json]]:
+    def person(self, field: FormField) -> Made:
         """A name, with those offered that were in charge before."""
         made = QLineEdit(field.usual)
         made.setPlaceholderText(field.hint or "姓名")
@@ -159,18 +175,19 @@ class StepFormPane(QWidget):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         made.setCompleter(completer)
         made.textChanged.connect(self._told)
-        return made, lambda: made.text().strip()
+        return made, lambda: made.text().strip(), lambda text: made.setText(str(text))
 
-    def long(self, field: FormField) -> tuple[QWidget, Callable[[], Json]]:
+    def long(self, field: FormField) -> Made:
         """Several lines of text; Tab leaves it."""
         made = QPlainTextEdit(field.usual)
         made.setPlaceholderText(field.hint)
         made.setTabChangesFocus(True)
         made.setFixedHeight(LONG_HEIGHT)
         made.textChanged.connect(self._told)
-        return made, lambda: made.toPlainText().strip()
+        read = lambda: made.toPlainText().strip()  # noqa: E731
+        return made, read, lambda text: made.setPlainText(str(text))
 
-    def date(self, field: FormField) -> tuple[QWidget, Callable[[], Json]]:
+    def date(self, field: FormField) -> Made:
         """A day."""
         today: date = self._guide.today
         made = DateField(field.title, today)
@@ -178,9 +195,9 @@ class StepFormPane(QWidget):
         if field.hint:
             made.setPlaceholderText(field.hint)
         made.changed.connect(self._told)
-        return made, lambda: made.value
+        return made, lambda: made.value, lambda day: made.set_value(str(day))
 
-    def choice(self, field: FormField) -> tuple[QWidget, Callable[[], Json]]:
+    def choice(self, field: FormField) -> Made:
         """One of several."""
         made = QComboBox()
         made.addItem("请选择", "")
@@ -189,25 +206,28 @@ class StepFormPane(QWidget):
         made.setCurrentIndex(max(made.findData(field.usual), 0))
         made.setMaximumWidth(360)
         made.currentIndexChanged.connect(self._told)
-        return made, lambda: str(made.currentData())
+        read = lambda: str(made.currentData())  # noqa: E731
+        return made, read, lambda value: made.setCurrentIndex(made.findData(value))
 
-    def yes_no(self, field: FormField) -> tuple[QWidget, Callable[[], Json]]:
+    def yes_no(self, field: FormField) -> Made:
         """是 or 否."""
         made = YesNo(field.usual)
         made.changed.connect(self._told)
-        return made, lambda: made.value
+        return made, lambda: made.value, lambda value: made.choose(str(value))
 
-    def files(self, field: FormField) -> tuple[QWidget, Callable[[], Json]]:
+    def files(self, field: FormField) -> Made:
         """Photos, or one sheet."""
         single = field.kind == "sheet"
         made = PhotoPicker(field.title, single=single, sheets=single)
         made.changed.connect(self._told)
         if single:
-            return made, lambda: str(made.files[0]) if made.files else ""
-        return made, lambda: [str(path) for path in made.files]
+            read: Callable[[], Json] = lambda: str(made.files[0]) if made.files else ""  # noqa: E731
+        else:
+            read = lambda: [str(path) for path in made.files]  # noqa: E731
+        return made, read, lambda names: made.add(_paths(names))
 
 
-_FIELDS: Mapping[str, Callable[[StepFormPane, FormField], tuple[QWidget, Callable[[], Json]]]] = {
+_FIELDS: Mapping[str, Callable[[StepFormPane, FormField], Made]] = {
     "text": StepFormPane.line,
     "person": StepFormPane.person,
     "long": StepFormPane.long,
@@ -217,6 +237,11 @@ _FIELDS: Mapping[str, Callable[[StepFormPane, FormField], tuple[QWidget, Callabl
     "photos": StepFormPane.files,
     "sheet": StepFormPane.files,
 }
+
+
+def _paths(names: Json) -> list[Path]:
+    listed = names if isinstance(names, list) else [names]
+    return [Path(str(name)) for name in listed]
 
 
 def _with_stand_ins(step: StepForm, facts: Mapping[str, Json]) -> dict[str, Json]:
