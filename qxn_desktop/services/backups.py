@@ -117,7 +117,9 @@ def make_when_due(ctx: AppContext, progress: Progress = SILENT) -> BackupMade | 
 
 
 def last_backup(ctx: AppContext) -> LastBackup:
-    """When the last backup was made, in words."""
+    """When the last backup was made, in words; a demonstration needs none."""
+    if settings.text(ctx, settings.DEMO) == "是":
+        return LastBackup("演示不自动备份", None, False)
     last = last_record(ctx)
     if last is None:
         return LastBackup("还没有备份", None, ctx.ws.operation_count() > 0)

@@ -58,7 +58,7 @@ class BackupKeeper(QObject):
         self._tell()
 
     def _tell(self) -> None:
-        self._shell.read(self, _last, self._show, key="last")
+        self._shell.read(self, backups.last_backup, self._show, key="last")
 
     def _show(self, last: LastBackup) -> None:
         self._window.status.show_backup(last.words, stale=last.stale)
@@ -66,10 +66,6 @@ class BackupKeeper(QObject):
 
 def _make(ctx: AppContext, job: Job) -> BackupMade | None:
     return None if _is_demo(ctx) else backups.make_when_due(ctx, job)
-
-
-def _last(ctx: AppContext) -> LastBackup:
-    return LastBackup("演示不自动备份", None, False) if _is_demo(ctx) else backups.last_backup(ctx)
 
 
 def _is_demo(ctx: AppContext) -> bool:
