@@ -74,7 +74,10 @@ class RoundLine:
 
 @dataclass(frozen=True, slots=True)
 class CheckRound:
-    """The objects of one checklist in one village, or in all (``village`` "")."""
+    """The objects of one checklist in one village, or in all (``village`` "").
+
+    ``due`` is the limit of ``period``; what an earlier one left over is OVERDUE among the lines.
+    """
 
     template: Template
     village: str
@@ -304,7 +307,7 @@ def _round(ctx: AppContext, template: Template, village: str, lines: list[RoundL
     periods = sorted({line.period for line in ordered})
     title = parse_period(periods[-1]).title if periods else ""
     name = village_names(ctx).get(village, "")
-    return CheckRound(template, village, name, title, min(dues, default=None), ordered)
+    return CheckRound(template, village, name, title, max(dues, default=None), ordered)
 
 
 def _last_checks(ctx: AppContext, template: str) -> dict[str, tuple[str, str]]:

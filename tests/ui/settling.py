@@ -15,8 +15,11 @@ def settle(qtbot: QtBot, shell: Shell, timeout: int = 10_000) -> None:
     """Let the window's loop run until no result is awaited and no refresh is due."""
 
     def quiet() -> bool:
-        QApplication.processEvents()
-        return is_settled(shell)
+        for _ in range(2):  # what the first round delivers may ask for more
+            QApplication.processEvents()
+            if not is_settled(shell):
+                return False
+        return True
 
     qtbot.waitUntil(quiet, timeout=timeout)
 

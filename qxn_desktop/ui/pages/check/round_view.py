@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QV
 
 from qxn_desktop.common.clock import CHINA
 from qxn_desktop.domain.row_key import parse_row_key
+from qxn_desktop.domain.task import TaskStatus
 from qxn_desktop.services.check_draft import CheckDraft
 from qxn_desktop.services.check_round import CheckBoard, CheckRound, RoundLine
 from qxn_desktop.ui.models.lines_model import LinesModel
@@ -286,6 +287,8 @@ def _told(round_: CheckRound, *, free: bool) -> str:
     parts = [round_.period]
     if round_.due is not None:
         parts.append(f"{round_.due.month}月{round_.due.day}日前")
+    overdue = sum(line.status is TaskStatus.OVERDUE for line in round_.lines)
+    parts.append(f"上期未查 {overdue}" if overdue else "")
     parts.append(f"共 {len(round_.lines)}，已查 {round_.done}，还剩 {len(round_.remaining)}")
     return "　".join(filter(None, parts))
 
