@@ -13,6 +13,7 @@ from qxn_desktop.domain.rectification import Rectification, Stage
 from qxn_desktop.domain.rectification_guide import lacking, next_on_road, usual_facts
 from qxn_desktop.domain.rectification_machine import NextEvent, next_events
 from qxn_desktop.domain.rectification_step import EVERY_EVENT, Need, step_of
+from qxn_desktop.services.problem_list import ProblemLine
 
 VERBS: Mapping[str, str] = {
     "assign": "交办",
@@ -157,6 +158,25 @@ class Guide:
         if need.key == "due" and not need.required:
             return f"不填即 {self.replayed.state.due}"
         return {"on": "不填即今天", "by": "不填即本账户"}.get(need.key, "")
+
+
+def done_words(event: str, line: ProblemLine) -> str:
+    """What to say after ``event`` was done; ``line`` is the problem as it then stands."""
+    if event == "revisit" and line.state == Stage.ASSIGNED:
+        return f"回访不合格，已重新打开，{line.due} 前再整改。"
+    return {
+        "assign": f"已交给{line.owner}整改，{line.due} 前办结。",
+        "work": "已记录整改。",
+        "apply": f"已申请销号，等{line.supervisor}复核。",
+        "confirm": "已复核销号，接下来回访。",
+        "return": f"已退回，请{line.owner}再整改。",
+        "extend": f"期限已延到 {line.due}。",
+        "revisit": "已登记回访，可以归档了。",
+        "reopen": f"已重新打开，{line.due} 前再整改。",
+        "archive": "已归档，这个问题办完了。",
+        "refer": "已登记移交问责。",
+        SETTLE: "已裁决。",
+    }.get(event, "已办理。")
 
 
 def branch_words(branch: Branch) -> str:

@@ -80,6 +80,15 @@ def test_a_group_narrows_the_list(qtbot, page, demo_shell):
     page.groups[Group.TO_REVISIT].click()
     settle(qtbot, demo_shell)
     assert {line.problem.state for line in page.list.lines.lines} == {"confirmed"}
+    assert page.pane.page.line.state == "confirmed"
+
+
+def test_the_line_that_is_marked_is_the_problem_that_is_shown(qtbot, page, demo_shell):
+    qtbot.keyClick(page.window(), Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    settle(qtbot, demo_shell)
+    [line] = page.list.chosen_lines()
+    assert line is page.list.lines.lines[1]
+    assert page.pane.page.line.id == line.problem.id
 
 
 def test_what_is_typed_narrows_the_list(qtbot, page, demo_shell):
@@ -121,7 +130,7 @@ def test_the_button_waits_for_what_is_missing_and_then_does_the_step(
     qtbot.keyClick(page.window(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, demo_shell)
     assert page.pane.page.line.state == "applied"
-    assert "已办理申请销号，现在是" in page.window().said.text
+    assert "已申请销号，等" in page.window().said.text
     assert page.pane.form.step.event == "confirm"
 
 

@@ -58,6 +58,7 @@ class ProblemsPage(Page):
         self.wanted = Wanted()
         self.chosen = ""
         self._sought = ""
+        self._narrowed_by_hand = False
         self.board: Board | None = None
         self.search = QLineEdit(clearButtonEnabled=True)
         self.village = QComboBox()
@@ -194,7 +195,9 @@ class ProblemsPage(Page):
         _offer(self.village, "全部村", found.villages, self.wanted.village)
         _offer(self.source, "全部来源", found.sources, self.wanted.source)
         self.list.show_lines(found.lines, self.chosen)
-        if not self.chosen and found.lines:
+        by_hand, self._narrowed_by_hand = self._narrowed_by_hand, False
+        lost = all(line.problem.id != self.chosen for line in found.lines)
+        if found.lines and (not self.chosen or (by_hand and lost)):
             self.list.go_to(0)
         if not found.lines and not self.chosen:
             self._show_nothing(found)
@@ -266,12 +269,14 @@ class ProblemsPage(Page):
         self.pane.enlarge.connect(self._viewer.look_at)
 
     def _choose_group(self, group: Group, _checked: bool = False) -> None:
+        self._narrowed_by_hand = True
         self._want(Wanted(group, **self._narrowed()))
 
     def _choose_village(self, code: str) -> None:
         self._want(replace(self.wanted, village=code))
 
     def _narrow(self) -> None:
+        self._narrowed_by_hand = True
         self._want(Wanted(self.wanted.group, **self._narrowed()))
 
     def _narrowed(self) -> dict[str, str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QWidget, QWidgetAction
+from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QToolButton, QWidget, QWidgetAction
 from shiboken6 import isValid
 
 from qxn_desktop.ui.style.icon import icon
@@ -15,6 +15,7 @@ from qxn_desktop.ui.style.theme import theme
 from qxn_desktop.ui.widgets.text import set_style
 
 _PARTS = re.compile(r"\d+")
+CALENDAR = QSize(288, 236)
 LATEST = date(2999, 12, 31)
 
 
@@ -81,6 +82,15 @@ class DateField(QLineEdit):
         calendar.setHorizontalHeaderFormat(
             QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames
         )
+        calendar.setFixedSize(CALENDAR)
+        plain = QTextCharFormat()  # red is for what is overdue
+        plain.setForeground(QColor(theme().tokens.text_soft))
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(weekend, plain)
+        for name, picture in (("prevmonth", "left"), ("nextmonth", "right")):
+            turn = calendar.findChild(QToolButton, f"qt_calendar_{name}")
+            if turn is not None:
+                turn.setIcon(icon(picture))
         day = self.day or self._today
         calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         holder = QWidgetAction(menu)

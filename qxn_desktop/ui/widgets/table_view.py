@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -161,8 +168,10 @@ class TableView(QTableView):
     def go_to(self, row: int) -> None:
         """Put the cursor on a row."""
         if 0 <= row < self.model().rowCount():
-            self.selectRow(row)
-            self.setCurrentIndex(self.model().index(row, 0))
+            # By the view's own methods a key held down (Ctrl of a shortcut) would toggle the row.
+            flag = QItemSelectionModel.SelectionFlag
+            index = self.model().index(row, 0)
+            self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():

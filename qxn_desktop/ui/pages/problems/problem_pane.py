@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.services import problems
 from qxn_desktop.services.problem_page import Link, ProblemPage
-from qxn_desktop.services.problem_step import StepForm
+from qxn_desktop.services.problem_step import StepForm, done_words
 from qxn_desktop.services.problems import Action, ProblemView
 from qxn_desktop.ui.pages.problems.photo_pair import PhotoPair
 from qxn_desktop.ui.pages.problems.problem_list import due_tone
@@ -188,13 +188,13 @@ class ProblemPane(QWidget):
             self,
             f"正在办理{verb}",
             lambda ctx, _job: problems.do(ctx, id_, Action(event, facts)),
-            partial(self._done, verb),
+            partial(self._done, event),
             self._failed,
         )
 
-    def _done(self, verb: str, view: ProblemView) -> None:
+    def _done(self, event: str, view: ProblemView) -> None:
         """Say it; the form of the step after it comes with the page that is read anew."""
-        self._shell.say(f"已办理{verb}，现在是“{view.line.state_title}”。")
+        self._shell.say(done_words(event, view.line))
 
     def _failed(self, error: BaseException) -> None:
         if self.form is not None:
