@@ -73,12 +73,14 @@ class TaskLine:
 class TaskList:
     """The tasks of a day; where no check can be due, ``why`` says so.
 
-    ``unconfirmed``: because no frequency has been confirmed.
+    ``unconfirmed``: because no frequency has been confirmed; ``confirmable`` are those that wait
+    for it, as the command line names them (HC yearly_all).
     """
 
     lines: tuple[TaskLine, ...]
     why: str = ""
     unconfirmed: bool = False
+    confirmable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,8 @@ def _every(ctx: AppContext, wanted: list[Asked], day: date) -> TaskList:
     due = [*_checks_due(ctx, wanted, day, names), *_assigned(ctx, day, names)]
     ordered = sorted(due, key=lambda t: (t.due, t.village, t.template, t.object, t.id))
     unconfirmed = not any(one.confirmed for one in wanted)
-    return TaskList(tuple(ordered), _why(ctx, wanted, day), unconfirmed)
+    waiting = tuple(f"{one.template.id} {one.frequency.id}" for one in wanted if unconfirmed)
+    return TaskList(tuple(ordered), _why(ctx, wanted, day), unconfirmed, waiting)
 
 
 # --- checks
@@ -232,8 +235,7 @@ def _why(ctx: AppContext, wanted: Iterable[Asked], day: date) -> str:
         return f"启用日期是 {start}，在它之前没有巡查任务。"
     if any(one.confirmed for one in wanted):
         return ""
-    listed = "、".join(f"{one.template.id} {one.frequency.id}" for one in wanted)
-    return f"还没有确认任何检查频次，所以没有巡查任务。可确认的：{listed}。"
+    return "还没有确认任何检查频次，所以没有巡查任务。多久查一次，由本单位写明依据后确认。"
 
 
 # --- assigned tasks

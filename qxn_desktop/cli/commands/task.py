@@ -66,6 +66,8 @@ def _tasks(arguments: Namespace) -> object:
         found = tasks.tasks(ctx, on, village)
     if found.why:
         say(found.why)
+    if found.confirmable:
+        say(f"可确认的：{'、'.join(found.confirmable)}。")
     if found.unconfirmed:
         say(HOW_TO_CONFIRM)
     return {"tasks": [_line(line) for line in found.lines]}
