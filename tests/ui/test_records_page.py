@@ -310,6 +310,7 @@ def test_an_empty_register_says_what_belongs_there(qtbot, office_shell):
     settle(qtbot, office_shell)
     assert made.page.list.currentWidget() is made.page.empty
     assert "还没有农户" in made.page.empty.title.text()
+    assert (made.page.begin.isVisible(), made.page.widen.isVisible()) == (True, False)
     look(qtbot, made.page)
 
 

@@ -62,7 +62,9 @@ class RecordsPage(Page):
         self.table = RecordTable(self._fetch)
         self.pane = RecordPane(shell, shell.go)
         self.add = button("新增", self.add_row, "primary", "add")
-        self.empty = EmptyState("ledger", "", "", button("清除筛选", self.bar.clear))
+        self.widen = button("清除筛选", self.bar.clear)
+        self.begin = button("登记第一条", self.add_row)
+        self.empty = EmptyState("ledger", "", "", self.widen, self.begin)
         self._lay_out()
         self._connect()
 
@@ -194,10 +196,12 @@ class RecordsPage(Page):
         self.add.setText(f"新增{spec.title}")
         self.add.setAccessibleName(self.add.text())
         self.list.setCurrentIndex(0 if count else 1)
+        self.widen.setVisible(self.bar.is_narrowed)
+        self.begin.setVisible(can_add and not self.bar.is_narrowed)
         if self.bar.is_narrowed:
             self.empty.tell("没有符合条件的记录", "换个名字或拼音首字母，或者清除筛选。")
         else:
-            self.empty.tell(f"还没有{spec.title}", "点“新增”登记第一条，或者由同事的数据包带来。")
+            self.empty.tell(f"还没有{spec.title}", "在这里登记第一条，或者由同事的数据包带来。")
 
     def _fetch(self, keys: Sequence[int]) -> Sequence[RecordLine | None]:
         spec = self.bar.spec
