@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -131,5 +131,10 @@ def _cells(model: QAbstractItemModel | None) -> Iterator[str]:
     if model is None:
         return
     for row in range(model.rowCount()):
-        cells = (model.index(row, at).data() for at in range(model.columnCount()))
+        cells = (model.index(row, at).data() for at in range(_columns(model)))
         yield "　".join(str(cell) for cell in cells if cell)
+
+
+def _columns(model: QAbstractItemModel) -> int:
+    """Qt keeps a list's number of columns, which is one, to itself."""
+    return 1 if isinstance(model, QAbstractListModel) else model.columnCount()
