@@ -100,6 +100,9 @@ class MainWindow(QMainWindow):
         page = self._pages.get(target.page) or self._made(target.page)
         self.trouble.settle()
         self.stack.setCurrentWidget(page)
+        for above in (self._watermark, self.said):  # a stack raises the page it shows
+            if above is not None:
+                above.raise_()
         self._front = target.page
         self.nav.show_page(target.page)
         self._show_title()
@@ -235,9 +238,6 @@ class MainWindow(QMainWindow):
         page.retitled.connect(self._show_title)
         self._pages[id_] = page
         self.stack.addWidget(page)
-        for above in (self._watermark, self.said):
-            if above is not None:
-                above.raise_()
         return page
 
     def _opener(self, id_: str) -> Callable[[], None]:

@@ -179,3 +179,12 @@ def test_window_stays_open_until_work_is_done_or_cancelled(qtbot, window, demo_s
     with qtbot.waitSignal(window.closed):
         qtbot.mouseClick(window.said._more, Qt.MouseButton.LeftButton)
     assert not window.isVisible()
+
+
+def test_bar_and_watermark_stay_above_a_page_that_is_shown_again(qtbot, window, demo_shell):
+    demo_shell.say("已改名。", undo=True)
+    for id_ in ("two", "one", "two"):
+        window.show_target(Target(id_))
+        settle(qtbot, demo_shell)
+        above = [one for one in window.stack.children() if one in (window.said, window._watermark)]
+        assert set(window.stack.children()[-2:]) == set(above)
