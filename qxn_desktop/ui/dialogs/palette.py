@@ -13,6 +13,7 @@ from qxn_desktop.services import search
 from qxn_desktop.services.search import Group, Hit
 from qxn_desktop.ui.action import Action
 from qxn_desktop.ui.dialogs.palette_delegate import PaletteDelegate
+from qxn_desktop.ui.key_words import key_words
 from qxn_desktop.ui.models.entry_model import Entry, EntryModel, Item
 from qxn_desktop.ui.row_target import row_target
 from qxn_desktop.ui.shell import Shell, ignore
@@ -123,7 +124,7 @@ class Palette(QDialog):
         )
 
     def _action(self, one: Action) -> Entry:
-        return Entry(one.title, one.group, "forward", one.run, "　".join(one.keys))
+        return Entry(one.title, one.group, "forward", one.run, "　".join(map(key_words, one.keys)))
 
     # --- choosing
 
