@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from qxn_desktop.ui.models.column import LINE, Column
 from qxn_desktop.ui.models.lines_model import LinesModel
 from qxn_desktop.ui.models.windowed_table_model import PAGE, WindowedTableModel
+from qxn_desktop.ui.widgets.table_view import TableView
 
 COLUMNS = (
     Column("数", str, 80, numeric=True, sort=int),
@@ -75,3 +76,18 @@ def test_row_that_is_gone_is_empty():
     model = WindowedTableModel(COLUMNS, lambda keys: [None for _ in keys])
     model.show([1])
     assert model.index(0, 0).data() is None
+
+
+def test_line_is_chosen_when_the_button_is_let_go(qtbot):
+    model = LinesModel(COLUMNS)
+    model.show([3, 1, 2])
+    table = TableView(model, "数")
+    qtbot.addWidget(table)
+    table.show()
+    chosen: list[int] = []
+    table.chosen.connect(chosen.append)
+    place = table.visualRect(model.index(1, 0)).center()
+    qtbot.mousePress(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert chosen == []
+    qtbot.mouseRelease(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert chosen == [1]

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -122,6 +122,7 @@ class TableView(QTableView):
 
     def __init__(self, model: ColumnModel, says: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_pressed = self._is_held = False
         self.setAccessibleName(says)
         self.setItemDelegate(PillDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -198,7 +199,22 @@ class TableView(QTableView):
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(index.data(LINE))
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A line is chosen once the button is let go: what follows may move the rows."""
+        self._is_pressed, self._is_held = True, False
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._is_pressed = False
+        if self._is_held:
+            self._is_held = False
+            self.chosen.emit(self.current_line())
+
     def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if self._is_pressed:
+            self._is_held = True
+            return
         self.chosen.emit(current.data(LINE) if current.isValid() else None)
 
     def _reset(self) -> None:
