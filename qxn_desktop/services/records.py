@@ -103,7 +103,7 @@ def add(ctx: AppContext, register: str, raw: Mapping[str, Json]) -> Changed:
     Raises:
         UserError: every fault of the row; or its official number is taken.
     """
-    spec = _writable(ctx, register)
+    spec = writable(ctx, register)
     if spec.identity == "code":
         raise UserError("E-REG-310", "{title}来自行政区划表，不能添加。", title=spec.title)
     values, problems = record_input.read_values(ctx, spec, raw)
@@ -121,20 +121,28 @@ def set_values(ctx: AppContext, id_: str, raw: Mapping[str, Json]) -> Changed:
         UserError: no such row, or every fault of the values.
     """
     row = _live(ctx, id_)
-    spec = _writable(ctx, row.register)
+    spec = writable(ctx, row.register)
+    new, problems = judge_change(ctx, spec, row, raw)
+    refuse(problems)
+    if not new:
+        return Changed(id_, ())
+    change = ctx.ws.write([draft(ctx, spec.id, id_, Kind.PUT, new)])
+    return Changed(id_, _in_order(spec, new), change)
+
+
+def judge_change(
+    ctx: AppContext, spec: RegisterSpec, row: Row, raw: Mapping[str, Json]
+) -> tuple[dict[str, Json], list[Problem]]:
+    """What a change of ``row`` by what was typed would write, and all that is wrong with it."""
     values, problems = record_input.read_values(ctx, spec, raw)
     problems += _official(spec, row, values)
     new = differing(row, values)
     whole = _filled({**row.values, **new})
     emptied = {key for key, value in new.items() if value is None}
     problems += [found for found in missing_fields(spec, whole) if found.path in emptied]
-    refuse(problems)
     if spec.identity in new:
-        _refuse_taken(ctx, spec, whole, besides=id_)
-    if not new:
-        return Changed(id_, ())
-    change = ctx.ws.write([draft(ctx, spec.id, id_, Kind.PUT, new)])
-    return Changed(id_, _in_order(spec, new), change)
+        problems += _taken(ctx, spec, whole, besides=row.id)
+    return new, problems
 
 
 def delete(ctx: AppContext, id_: str) -> Changed:
@@ -144,7 +152,7 @@ def delete(ctx: AppContext, id_: str) -> Changed:
         UserError: no such row, or others refer to it.
     """
     row = _live(ctx, id_)
-    spec = _writable(ctx, row.register)
+    spec = writable(ctx, row.register)
     if spec.identity == "code":
         raise UserError("E-REG-311", "{title}来自行政区划表，不能删除。", title=spec.title)
     refuse_referred(ctx, row)
@@ -162,7 +170,7 @@ def restore(ctx: AppContext, id_: str) -> Changed:
     register = _deleted_in(ctx, id_)
     if register is None:
         raise _unknown(id_)
-    spec = _writable(ctx, register)
+    spec = writable(ctx, register)
     values = fold(register, id_, ctx.ws.operations(register, id_), ctx.ws.before).values
     _refuse_taken(ctx, spec, values, besides=id_)
     _refuse_orphan(ctx, spec, values)
@@ -302,7 +310,12 @@ def _unknown(id_: str) -> UserError:
     return UserError("E-REG-319", "没有编号为“{id}”的记录，请核对编号。", id=id_)
 
 
-def _writable(ctx: AppContext, register: str) -> RegisterSpec:
+def writable(ctx: AppContext, register: str) -> RegisterSpec:
+    """The register of this name, where users change its rows by hand.
+
+    Raises:
+        UserError: there is none, or its rows come of a procedure.
+    """
     spec = spec_of(ctx, register)
     if spec.internal:
         message = "{title}由办理过程产生，不能直接增删改，请用相应的办理命令。"
@@ -336,12 +349,23 @@ def _free_id(ctx: AppContext, spec: RegisterSpec, values: Mapping[str, Json]) ->
 def _refuse_taken(
     ctx: AppContext, spec: RegisterSpec, values: Mapping[str, Json], besides: str
 ) -> None:
+    refuse(_taken(ctx, spec, values, besides))
+
+
+def _taken(
+    ctx: AppContext, spec: RegisterSpec, values: Mapping[str, Json], besides: str
+) -> list[Problem]:
+    """The complaint that the official number in ``values`` is another row's."""
     other = record_input.same_number(ctx, spec, values)
-    if other is not None and other.id != besides:
-        raise UserError(
-            "E-REG-323", "这个证件号已登记给“{name}”（编号 {id}），请核对证件号，或改那一条。",
-            name=record_input.label(ctx, other), id=other.id,
-        )  # fmt: skip
+    if other is None or other.id == besides:
+        return []
+    return [
+        Problem(
+            spec.identity, "E-REG-323",
+            f"这个证件号已登记给“{record_input.label(ctx, other)}”（编号 {other.id}），"
+            "请核对证件号，或改那一条。",
+        )
+    ]  # fmt: skip
 
 
 def _refuse_orphan(ctx: AppContext, spec: RegisterSpec, values: Mapping[str, Json]) -> None:

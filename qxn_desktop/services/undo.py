@@ -7,7 +7,7 @@ procedure (办理), settled conflicts and settings are never taken back: they st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from qxn_desktop.common.errors import UserError
@@ -27,6 +27,8 @@ TAKEN_BACK = frozenset({"check", "problem", "lead", "order", "order_progress", "
 """Registers that users do not keep by hand, whose rows go back all the same."""
 KINDS = frozenset({Kind.PUT, Kind.DELETE, Kind.UNDELETE})
 
+BaseRows = Mapping[str, Mapping[str, Mapping[str, Json]]]
+"""What rows hold without any operation, by register and id."""
 Inverse = Callable[[AppContext, RowStep], Draft | None]
 
 
@@ -123,10 +125,11 @@ def _rows(ctx: AppContext, step: Step) -> list[RowStep]:
             by_row.setdefault((op.entity, op.row), []).append(op)
     if not by_row:
         raise _procedure()
-    return [_row(ctx, own, later) for own in by_row.values()]
+    base = ctx.ws.schema.base_rows()
+    return [_row(ctx, own, later, base) for own in by_row.values()]
 
 
-def _row(ctx: AppContext, own: list[Operation], later: Iterable[object]) -> RowStep:
+def _row(ctx: AppContext, own: list[Operation], later: Iterable[object], base: BaseRows) -> RowStep:
     first = own[0]
     spec = ctx.ws.schema.registers.get(first.entity)
     known = spec is not None and (not spec.internal or spec.id in TAKEN_BACK)
@@ -141,8 +144,7 @@ def _row(ctx: AppContext, own: list[Operation], later: Iterable[object]) -> RowS
     touched = {key for op in own for key in (op.payload if op.kind not in MARKS else (DELETED,))}
     if any(conflict.field in touched for conflict in former.conflicts):
         raise _procedure()
-    base = ctx.ws.schema.base_rows().get(first.entity, {}).get(first.row)
-    return RowStep(tuple(own), former, base)
+    return RowStep(tuple(own), former, base.get(first.entity, {}).get(first.row))
 
 
 def _procedure() -> UserError:
