@@ -15,12 +15,19 @@ from pathlib import Path
 
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.json_types import Json
-from qxn_desktop.domain.answers import parse_answers
-from qxn_desktop.domain.evaluation import Evaluation, Outcome, Verdict, evaluate, open_items
+from qxn_desktop.domain.answers import Answer, parse_answers
+from qxn_desktop.domain.evaluation import (
+    Evaluation,
+    ItemVerdict,
+    Outcome,
+    Verdict,
+    evaluate,
+    open_items,
+)
 from qxn_desktop.domain.expression import Compare, Expr, Name, Text
 from qxn_desktop.domain.rectification import LIMIT_KEYS, Finding, Limits, opened
 from qxn_desktop.domain.scoring import score_check
-from qxn_desktop.domain.template import SEVERITY_TITLES, Item, Template
+from qxn_desktop.domain.template import SEVERITIES, SEVERITY_TITLES, Item, Template
 from qxn_desktop.services import check_draft, checks, settings
 from qxn_desktop.services.check_draft import CheckDraft
 from qxn_desktop.services.check_object import CheckObject, find_object
@@ -72,7 +79,7 @@ class Opening:
         """One line, before recording."""
         if self.due is None:
             return f"登记后列为线索：{self.title}"
-        return f"登记后列入问题台账（{self.severity}，{_day(self.due)}前整改）：{self.title}"
+        return f"登记后列入问题台账（{self.severity}，{_day(self.due)}前整改）。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,8 @@ class LiveItem:
     """One item so far. ``asked`` False: it does not apply to this object, or not yet.
 
     ``fault`` says what is wrong with its answer, ``reason`` what an unverified verdict lacks,
-    ``words`` are its answer as people read it ("" while there is none).
+    ``words`` are its answer as people read it ("" while there is none). ``short`` is how many
+    photos it still asks for, ``follows`` what comes of its failing, in a line.
     """
 
     item: Item
@@ -91,6 +99,13 @@ class LiveItem:
     fault: str = ""
     reason: str = ""
     opening: Opening | None = None
+    short: int = 0
+    follows: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """Whether nothing more is to be given: photos count once there are enough."""
+        return bool(self.words) and not self.short
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +130,11 @@ class LiveCheck:
     def asked(self) -> tuple[LiveItem, ...]:
         """The items to be answered, in order."""
         return tuple(item for item in self.items if item.asked)
+
+    @property
+    def short(self) -> tuple[str, ...]:
+        """The codes of items with too few photos; such a check can be recorded nevertheless."""
+        return tuple(item.item.code for item in self.items if item.short)
 
     @property
     def openings(self) -> tuple[Opening, ...]:
@@ -183,22 +203,56 @@ def judge(form: CheckForm, raw: Mapping[str, Json]) -> LiveCheck:
     faults = {problem.path: problem.message for problem in problems}
     openings = _openings(form, judged)
     items = tuple(
-        LiveItem(
-            item=item,
-            asked=not (verdict.verdict is Verdict.NA and answers.get(item.code) is None),
-            required=item.code in evaluation.missing,
-            verdict=verdict.verdict,
-            words="" if (given := answers.get(item.code)) is None else answer_words(item, given),
-            fault=faults.get(item.code, ""),
-            reason=verdict.reason,
-            opening=openings.get(item.code),
-        )
+        _live(judged, item, verdict, faults.get(item.code, ""), openings.get(item.code))
         for item, verdict in zip(template.items, evaluation.items, strict=True)
     )
     return LiveCheck(
         items, evaluation.outcome, evaluation.missing, tuple(faults.values()),
         score.points, score.grade,
     )  # fmt: skip
+
+
+def _live(
+    judged: JudgedCheck, item: Item, verdict: ItemVerdict, fault: str, opening: Opening | None
+) -> LiveItem:
+    given = judged.answers.get(item.code)
+    asked = not (verdict.verdict is Verdict.NA and given is None)
+    required = item.code in judged.evaluation.missing
+    short = _short(item, given) if asked and (required or given is not None) else 0
+    return LiveItem(
+        item=item,
+        asked=asked,
+        required=required,
+        verdict=verdict.verdict,
+        words="" if given is None else answer_words(item, given),
+        fault=fault,
+        reason=verdict.reason,
+        opening=opening,
+        short=short,
+        follows=_follows(judged, item, opening) if verdict.verdict is Verdict.FAIL else "",
+    )
+
+
+def _short(item: Item, given: Answer | None) -> int:
+    """How many photos an item still asks for."""
+    if item.type != "photo" or (given is not None and given.na):
+        return 0
+    return max(item.photos - (0 if given is None else len(given.value)), 0)
+
+
+def _follows(judged: JudgedCheck, item: Item, opening: Opening | None) -> str:
+    """What comes of a failed item when the check is recorded, as its checklist decides."""
+    template = judged.template
+    if opening is not None:
+        return opening.words
+    if item.code in judged.evaluation.opens:
+        return "和前面的不合格项一起，列为同一条线索。"
+    if item.type == "photo":
+        return f"不够 {item.photos} 张也可以登记，这一项记为不合格。"
+    where = "列为线索" if template.opens == "lead" else "列入问题台账"
+    least, own = SEVERITY_TITLES[template.problem_severity], SEVERITY_TITLES[item.severity]
+    grave = least if template.problem_severity == SEVERITIES[-1] else f"{least}以上"
+    return f"只记入这次检查，不{where}：这张表{grave}的才列，这一项是{own}。"
 
 
 def shortcuts(template: Template) -> tuple[Shortcut, ...]:

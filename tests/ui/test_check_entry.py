@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QPushButton
 
 from qxn_desktop.domain.operation import Kind
 from qxn_desktop.services import check_draft, check_round, checks
@@ -90,18 +91,55 @@ def test_a_failed_item_tells_its_problem_before_and_leads_to_it_after(desk, tmp_
     assert row._note.isVisible()
     assert "12月2日前整改" in row._note.words.text()
     assert "列入 1 个问题" in summary._opens.text()
-    picture = tmp_path / "a.jpg"
-    Image.new("RGB", (60, 40), "green").save(picture)
-    desk.page.entry._add_files([picture])
+    desk.page.entry._add_files([photo(tmp_path, "green")])
     desk.settle()
     assert form.current.item.code == "HC14"
     desk.press(ENTER)
-    desk.press("1", ENTER)
+    desk.press("1", ENTER)  # two photos are lacking: Enter leads there, Ctrl+Enter records
+    desk.settle()
+    assert recorded(desk, line.object_id) == []
+    assert form.current.item.code == "HC14"
+    assert "照片还不够" in desk.window.said.text
+    desk.press(ENTER, modifier=Qt.KeyboardModifier.ControlModifier)
     desk.settle()
     [check] = recorded(desk, line.object_id)
     assert "列入 1 个问题" in desk.window.said.text
     desk.window.said._more.click()
     assert desk.window.page.opened[-1].id == checks_problem(desk, check.id)
+
+
+def test_a_photo_item_says_how_many_it_lacks_until_it_has_them(desk, tmp_path):
+    desk.begin("HC", "yearly_all")
+    desk.answer("2", "1", "1", "1", "1", "1", "60", "1", "5", "1")
+    entry = desk.page.entry
+    row = next(row for row in entry.form.rows if row.item.code == "HC14")
+    assert row._verdict.text() == "还差 3 张"
+    entry._add_files([photo(tmp_path, "green")])
+    desk.settle()
+    assert row._verdict.text() == "还差 2 张"
+    assert entry.summary._done.text() == "已答 10 / 12 项"
+    assert any("差 2 张" in one.text() for one in entry.summary.findChildren(QPushButton))
+    entry._add_files([photo(tmp_path, "red"), photo(tmp_path, "blue")])
+    desk.settle()
+    assert row._verdict.text() == "合格"
+    assert entry.summary._done.text() == "已答 11 / 12 项"
+
+
+def test_a_failed_item_that_opens_nothing_says_so_quietly(desk):
+    desk.begin("HC", "yearly_all")
+    desk.answer("2")
+    row = desk.page.entry.form.rows[0]
+    assert row._note.isHidden()
+    assert row._follows.text().startswith("只记入这次检查，不列入问题台账")
+    assert desk.page.entry.summary._opens.text() == "1 项不合格，不列入问题台账"
+    desk.undo()
+    assert row._follows.isHidden()
+
+
+def photo(folder, colour):
+    path = folder / f"{colour}.jpg"
+    Image.new("RGB", (60, 40), colour).save(path)
+    return path
 
 
 def checks_problem(desk, check):

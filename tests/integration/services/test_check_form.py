@@ -84,6 +84,38 @@ def test_the_live_verdict_is_the_recorded_one(ctx, form, tmp_path):
     assert [o.title for o in live.openings] == [p.text("title") for p in problems if p]
 
 
+def test_a_photo_item_is_answered_once_it_has_its_number(form):
+    failing = {**HC, "HC05": ["渗漏"]}
+    assert item(judge(form, failing), "HC14").short == 3
+    live = judge(form, {**failing, "HC14": ["a"]})
+    photos = item(live, "HC14")
+    assert (photos.short, photos.answered, live.ready) == (2, False, True)
+    assert live.short == ("HC14",)
+    assert photos.follows == "不够 3 张也可以登记，这一项记为不合格。"
+    whole = judge(form, {**failing, "HC14": ["a", "b", "c"]})
+    assert (item(whole, "HC14").short, item(whole, "HC14").answered) == (0, True)
+    assert whole.short == ()
+    assert judge(form, HC).short == ()  # nothing failed: no photos are asked for
+
+
+def test_each_failed_item_says_what_follows(ctx, form):
+    live = judge(form, {**HC, "HC01": "否", "HC02": "否", "HC05": ["渗漏"]})
+    assert item(live, "HC05").follows == "登记后列入问题台账（严重，11月27日前整改）。"
+    told = "只记入这次检查，不列入问题台账：这张表严重的才列，这一项是"
+    assert item(live, "HC01").follows == f"{told}较重。"
+    assert item(live, "HC02").follows == f"{told}一般。"
+    assert item(live, "HC07").follows == ""
+    garbage = open_form(ctx, "LJ", VILLAGE, DAY)
+    follows = item(judge(garbage, {"LJ07": "否"}), "LJ07").follows
+    assert follows == "只记入这次检查，不列入问题台账：这张表较重以上的才列，这一项是一般。"
+
+
+def test_failed_items_of_one_visit_say_that_they_are_one_lead(ctx):
+    live = judge(open_form(ctx, "FP", HOUSEHOLD, DAY), {**FP, "FP01": "否", "FP05": "否"})
+    assert item(live, "FP01").follows.startswith("登记后列为线索：")
+    assert item(live, "FP05").follows == "和前面的不合格项一起，列为同一条线索。"
+
+
 def test_nobody_home_needs_nothing_more(form):
     live = judge(form, {"HC15": "户主不在"})
     assert (live.outcome, live.ready) == (Outcome.AWAY, True)

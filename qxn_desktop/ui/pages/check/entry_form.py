@@ -33,7 +33,9 @@ class EntryForm(QWidget):
     changed = Signal()
     """An answer changed."""
     finished = Signal()
-    """Enter on the last item, or Ctrl+Enter."""
+    """Enter on the last item."""
+    record_wanted = Signal()
+    """Ctrl+Enter."""
     left = Signal()
     """Esc."""
     stepped = Signal(int)
@@ -196,7 +198,7 @@ class EntryForm(QWidget):
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
             self._step(-1)
         elif modifiers & Qt.KeyboardModifier.ControlModifier:
-            self.finished.emit()
+            self.record_wanted.emit()
         else:
             self._step(1)
 

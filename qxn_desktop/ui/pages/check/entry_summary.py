@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from qxn_desktop.domain.evaluation import Outcome
-from qxn_desktop.services.check_form import LiveCheck, Shortcut
+from qxn_desktop.domain.evaluation import Outcome, Verdict
+from qxn_desktop.services.check_form import LiveCheck, LiveItem, Shortcut
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, emptied
 from qxn_desktop.ui.widgets.text import label
@@ -58,21 +58,19 @@ class EntrySummary(Card):
     def show_live(self, live: LiveCheck, *, shows_score: bool) -> None:
         """What the answers come to so far. The score is for the office's own eyes."""
         asked = live.asked
-        answered = sum(1 for one in asked if one.words)
+        answered = sum(1 for one in asked if one.answered)
         self._done.setText(f"已答 {answered} / {len(asked)} 项")
         words = OUTCOMES.get(live.outcome, "")
         self._outcome.setText(words)
         self._outcome.setVisible(bool(words))
         self._show_lacking(live)
-        problems = len(live.openings)
-        leads = problems and live.openings[0].kind == "lead"
-        self._opens.setVisible(problems > 0)
-        self._opens.setText("登记后列为线索" if leads else f"登记后列入 {problems} 个问题")
+        self._opens.setText(_opens(live))
+        self._opens.setVisible(bool(self._opens.text()))
         told = shows_score and live.score is not None and live.ready
         self._score.setVisible(bool(told))
         self._score.setText(f"{live.score} 分，{live.grade}（仅内部掌握）")
         self.record.setEnabled(live.ready)
-        self._discard.setEnabled(answered > 0)
+        self._discard.setEnabled(any(one.words for one in asked))
 
     def show_shortcuts(self, shortcuts: Sequence[Shortcut]) -> None:
         """Buttons for answers that end a visit: 户主不在."""
@@ -91,16 +89,34 @@ class EntrySummary(Card):
     def _show_lacking(self, live: LiveCheck) -> None:
         emptied(self._lacking)
         lacking = [
-            (number, one) for number, one in enumerate(live.items, 1) if one.required or one.fault
+            (number, one)
+            for number, one in enumerate(live.items, 1)
+            if one.required or one.fault or one.short
         ]
         if lacking:
             self._lacking.addWidget(label(f"还差 {len(lacking)} 项", "soft"))
         for number, one in lacking[:SHOWN]:
             text = one.item.text if len(one.item.text) <= 12 else f"{one.item.text[:11]}…"
-            made = button(
-                f"{number}. {text}{'（要改）' if one.fault else ''}",
-                self._goer(one.item.code),
-                "link",
-            )
+            made = button(f"{number}. {text}{_why(one)}", self._goer(one.item.code), "link")
             made.setToolTip(one.fault or one.item.text)
             self._lacking.addWidget(made)
+
+
+def _why(one: LiveItem) -> str:
+    """What an item lacks that has been answered in part."""
+    if one.fault:
+        return "（要改）"
+    return f"（差 {one.short} 张）" if one.short else ""
+
+
+def _opens(live: LiveCheck) -> str:
+    """What the failed items come to once the check is recorded."""
+    failed = sum(one.verdict is Verdict.FAIL and one.item.type != "photo" for one in live.items)
+    openings = live.openings
+    if openings and openings[0].kind == "lead":
+        return "登记后列为线索"
+    if not openings:
+        return f"{failed} 项不合格，不列入问题台账" if failed else ""
+    rest = failed - len(openings)
+    more = f"，另有 {rest} 项不合格只作记录" if rest > 0 else ""
+    return f"登记后列入 {len(openings)} 个问题{more}"

@@ -274,7 +274,16 @@ class EntryView(QWidget):
     # --- recording
 
     def _finish(self) -> None:
-        """Enter on the last item: record what is complete, else go to what is lacking."""
+        """Enter on the last item: record what is whole, else go to where photos are lacking."""
+        short = self._live.short if self._live is not None and self._live.ready else ()
+        if short:
+            self.form.go_first(short)
+            self._shell.say("照片还不够，已转到那一项；实在没有的，按 Ctrl+回车照样登记。")
+        else:
+            self._record()
+
+    def _record(self) -> None:
+        """Record what is complete, else go to what is lacking."""
         live, draft = self._live, self._current_draft()
         if live is None or draft is None or self._recording:
             return
@@ -360,11 +369,12 @@ class EntryView(QWidget):
         self.head.changed.connect(self._head_changed)
         self.form.changed.connect(self._changed)
         self.form.finished.connect(self._finish)
+        self.form.record_wanted.connect(self._record)
         self.form.left.connect(self.leave)
         self.form.stepped.connect(self._next)
         self.form.files_dropped.connect(self._add_files)
         self.form.pasted.connect(self._add_pasted)
-        self.summary.record_wanted.connect(self._finish)
+        self.summary.record_wanted.connect(self._record)
         self.summary.skip_wanted.connect(self._next)
         self.summary.discard_wanted.connect(self._discard)
         self.summary.item_wanted.connect(self.form.go_to)

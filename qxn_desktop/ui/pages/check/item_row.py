@@ -43,6 +43,8 @@ class ItemRow(QFrame):
         self._verdict.hide()
         self._note = Note(tone=Tone.OVERDUE)
         self._note.hide()
+        self._follows = label(kind="soft", wrap=True)
+        self._follows.hide()
         self._basis = label(f"依据：{item.basis_text}", "faint", wrap=True)
         self._basis.hide()
         self._lay_out(number)
@@ -66,20 +68,22 @@ class ItemRow(QFrame):
         """What the answer comes to so far."""
         self.setVisible(live.asked)
         shown = VERDICTS.get(live.verdict) if answered and not live.fault else None
-        if self.item.type == "photo" and live.verdict is Verdict.FAIL:
-            shown = (f"至少 {self.item.photos} 张", Tone.SOON)
+        if live.short:
+            shown = (f"还差 {live.short} 张", Tone.SOON)
         self._verdict.setVisible(shown is not None)
         if shown is not None:
             self._verdict.setText(shown[0])
             set_tone(self._verdict, shown[1])
         words, tone = live.fault, Tone.OVERDUE
         if not words and live.opening is not None:
-            words = live.opening.words
+            words = live.follows
         if not words and live.verdict is Verdict.UNVERIFIED:
             words, tone = f"先记为待核：{live.reason}", Tone.SOON
         self._note.setVisible(bool(words) and (answered or bool(live.opening)))
         self._note.words.setText(words.removeprefix(f"{self.item.code}“{self.item.text}”："))
         set_tone(self._note, tone)
+        self._follows.setText(live.follows)
+        self._follows.setVisible(bool(live.follows) and self._note.isHidden())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.reached.emit()
@@ -106,9 +110,10 @@ class ItemRow(QFrame):
         body.setContentsMargins(12, GRID, 12, GRID)
         body.setSpacing(6)
         body.addLayout(upper)
-        below = QHBoxLayout()
+        below = QVBoxLayout()
         below.setContentsMargins(40, 0, 0, 0)
         below.addWidget(self._note)
+        below.addWidget(self._follows)
         body.addLayout(below)
 
 
