@@ -43,15 +43,15 @@ class Preferences:
     """Preferences of this machine.
 
     ``recent``: newest first. ``geometry``: the window's place as its toolkit wrote it (hex).
-    ``report_folder``: where reports were saved last, "" for the documents folder. ``others``:
-    what another version wrote.
+    ``folders``: by purpose, where a file was last read or written. ``others``: what another
+    version wrote.
     """
 
     recent: tuple[Recent, ...] = ()
     theme: str = "system"
     idle_minutes: int = IDLE_MINUTES
     geometry: str = ""
-    report_folder: str = ""
+    folders: Mapping[str, str] = field(default_factory=dict)
     others: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -152,11 +152,15 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str)
 
 
+def _are_folders(value: object) -> bool:
+    return isinstance(value, dict) and all(map(_is_text, value.values()))
+
+
 _PLAIN: Final[Mapping[str, Callable[[Any], bool]]] = {
     "theme": lambda value: value in THEMES,
     "idle_minutes": lambda value: type(value) is int and 0 <= value <= MOST_IDLE,
     "geometry": _is_text,
-    "report_folder": _is_text,
+    "folders": _are_folders,
 }
 """Whether what is written at a key can be its value."""
 
@@ -164,7 +168,7 @@ _TITLES: Final = {
     "theme": "外观",
     "idle_minutes": "自动锁定分钟数",
     "geometry": "窗口位置",
-    "report_folder": "报告文件夹",
+    "folders": "上次用的文件夹",
     "recent": "最近的工作区",
 }
 

@@ -311,9 +311,7 @@ def report_issue(stage: Stage) -> QWidget:
     month = reports_page(stage).months.table.current_line()
     path = Path("D:/月报/册亨县丫他镇月报.pdf")
     people = ("罗审核", "覃负责")
-    return stage.show(
-        IssueDialog("monthly", month, people=people, out=path, ask=str, parent=stage.window)
-    )
+    return stage.show(IssueDialog("monthly", month, people=people, out=path, parent=stage.window))
 
 
 def reports_page(stage: Stage) -> ReportsPage:

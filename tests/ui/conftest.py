@@ -35,6 +35,12 @@ def dressed(qapp: QApplication) -> None:
     dress(qapp, Look.LIGHT)
 
 
+@pytest.fixture(autouse=True)
+def kept_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the program remembers of this machine stays within the test."""
+    monkeypatch.setenv("QXN_HOME", str(tmp_path / "home"))
+
+
 @pytest.fixture(scope="session")
 def demo_master(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demonstration of 24 households and two months; never opened, only copied."""

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
 from qxn_desktop.services import check_draft, check_round, checks
 from qxn_desktop.ui.dialogs.village_count_dialog import VillageCountDialog
 from qxn_desktop.ui.target import Target
 from tests.integration.services.sheet_builder import filled
+from tests.ui.answering import answer_save
 from tests.ui.check_builder import Desk
 
 GC = {
@@ -251,15 +251,11 @@ def test_a_sheet_of_another_village_gets_a_row(table):
 # --- out and back
 
 
-def saved_to(monkeypatch, path):
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-
-
 def test_sheets_are_printed_and_exported(desk, monkeypatch, tmp_path):
     desk.choose("GC", "weekly")
     rounds = desk.page.rounds
     count = rounds.lines.rowCount()
-    saved_to(monkeypatch, tmp_path / "空表")
+    answer_save(monkeypatch, tmp_path / "空表.pdf")
     desk.page._print()
     desk.settle()
     assert (tmp_path / "空表.pdf").read_bytes().startswith(b"%PDF")
@@ -270,7 +266,7 @@ def test_sheets_are_printed_and_exported(desk, monkeypatch, tmp_path):
         rounds.table.selectionModel().SelectionFlag.Deselect
         | rounds.table.selectionModel().SelectionFlag.Rows,
     )
-    saved_to(monkeypatch, tmp_path / "b.xlsx")
+    answer_save(monkeypatch, tmp_path / "b.xlsx")
     desk.page._export()
     desk.settle()
     assert f"已生成空表 {count - 1} 份：b.xlsx" in desk.window.said.text
@@ -280,7 +276,7 @@ def test_a_filled_workbook_comes_back(desk, monkeypatch, tmp_path):
     desk.choose("GC", "weekly")
     lines = desk.page.rounds.lines.lines
     blank = tmp_path / "blank.xlsx"
-    saved_to(monkeypatch, blank)
+    answer_save(monkeypatch, blank)
     desk.page._export()
     desk.settle()
     with desk.shell.here() as ctx:

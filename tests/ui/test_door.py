@@ -17,6 +17,7 @@ from qxn_desktop.ui.app import Program
 from qxn_desktop.ui.dialogs.door import Door
 from qxn_desktop.ui.machine import machine
 from tests.builders import NOON, SECRET, new_office
+from tests.ui.answering import answer_save
 from tests.ui.settling import settle
 
 PASSPHRASE = "correct horse battery"
@@ -125,11 +126,12 @@ def test_the_sheet_for_the_envelope_is_saved(qtbot, program, tmp_path, monkeypat
     step = door.first_run.envelope
     step.show_code("ABCDE-FGHJK-LMNPQ-RSTUV-WXYZ2-34567", "丫他镇", "abc")
     target = tmp_path / "信封.pdf"
-    name = "qxn_desktop.ui.dialogs.envelope_step.QFileDialog.getSaveFileName"
-    monkeypatch.setattr(name, lambda *_args: (str(target), ""))
+    answer_save(monkeypatch, target)
     step._save.click()
     idle(qtbot, door)
     assert target.read_bytes().startswith(b"%PDF")
+    assert str(target) in step._said.words.text()
+    assert not step._open.isHidden()
 
 
 def test_a_demonstration_with_one_click(qtbot, program, home, monkeypatch):

@@ -18,6 +18,7 @@ from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.navigation import PAGES, PageSpec
 from qxn_desktop.ui.pages.exchange_page import ExchangePage
 from qxn_desktop.ui.target import Target
+from tests.ui.answering import answer_save
 from tests.ui.second_laptop import SecondLaptop
 from tests.ui.settling import settle
 
@@ -139,7 +140,7 @@ def test_ones_own_card_is_refused_in_words(qtbot, partners, colleague, demo_shel
 
 def test_the_own_card_is_saved_and_shown(qtbot, page, demo_shell, tmp_path, monkeypatch):
     assert page.partners.own_groups.isHidden()
-    monkeypatch.setattr(page.partners, "ask_path", lambda _name: str(tmp_path / "我的名片"))
+    answer_save(monkeypatch, tmp_path / "我的名片.qxncard")
     page.partners.save_card()
     settle(qtbot, demo_shell)
     assert (tmp_path / "我的名片.qxncard").exists()
@@ -177,7 +178,7 @@ def test_what_would_be_sent_is_shown_then_written(
     assert panel.words.text().startswith("发给3F2号机：新增")
     assert ["农户", "24", "", "", ""] in rows_of(panel.tables.registers)
     assert len(rows_of(panel.tables.villages)) >= 12
-    monkeypatch.setattr(panel, "ask_path", lambda _name: str(folder / "给同事"))
+    answer_save(monkeypatch, folder / "给同事.qxnpkg")
     panel.pack()
     settle(qtbot, demo_shell)
     assert "已导出 给同事.qxnpkg" in panel.result.words.text()

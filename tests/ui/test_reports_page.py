@@ -19,6 +19,7 @@ from qxn_desktop.ui.navigation import PAGES, PageSpec
 from qxn_desktop.ui.pages.reports.print_run import DOTS, PrintRun, paper_printer
 from qxn_desktop.ui.pages.reports_page import ReportsPage
 from tests.builders import VILLAGE
+from tests.ui.answering import answer_save
 from tests.ui.settling import settle
 
 ELSEWHERE = PageSpec("problems", "问题", "problems", "tests.ui.sample_page", "SamplePage")
@@ -115,12 +116,13 @@ def test_the_keyboard_reaches_every_number_and_its_rows(qtbot, page, demo_shell)
 
 def test_saving_writes_what_is_shown(qtbot, page, demo_shell, tmp_path, monkeypatch):
     for suffix, save in ((".pdf", page.save_pdf), (".docx", page.save_word)):
-        path = tmp_path / "月报"
-        monkeypatch.setattr(page, "ask_path", lambda *_asked, path=path: str(path))
+        path = tmp_path / f"月报{suffix}"
+        answer_save(monkeypatch, path)
         with qtbot.waitSignal(demo_shell.said) as said:
             save()
-        assert said.args[0].text == f"已保存 月报{suffix}。"
-        assert path.with_suffix(suffix).stat().st_size > 5_000
+        assert said.args[0].text == f"已保存“月报{suffix}”，在 {tmp_path}。"
+        assert said.args[0].more[0] == "打开所在文件夹"
+        assert path.stat().st_size > 5_000
     settle(qtbot, demo_shell)
 
 
@@ -146,9 +148,7 @@ def test_a_refused_issue_says_why_and_changes_nothing(qtbot, page, demo_shell, t
 
 def test_the_dialog_asks_for_what_is_missing(qtbot, page, tmp_path):
     month = page._month()
-    dialog = IssueDialog(
-        "monthly", month, people=("韦审核", ""), out=tmp_path / "a.pdf", ask=lambda _path: ""
-    )
+    dialog = IssueDialog("monthly", month, people=("韦审核", ""), out=tmp_path / "a.pdf")
     qtbot.addWidget(dialog)
     wanted = dialog.wanted
     assert (wanted.issue, wanted.reviewer, wanted.docx) == (True, "韦审核", None)

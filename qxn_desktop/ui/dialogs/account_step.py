@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from qxn_desktop.services.accounts import passphrase_hint
 from qxn_desktop.services.first_run import proposed_folder
 from qxn_desktop.store.workspace_files import Secret
+from qxn_desktop.ui import file_asking
+from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import row
 from qxn_desktop.ui.widgets.form_row import FormRow
@@ -91,9 +93,9 @@ class AccountStep(QWidget):
             self.confirmed.emit()
 
     def _choose(self) -> None:
-        above = QFileDialog.getExistingDirectory(self, "工作区放在哪个文件夹里")
-        if above and self.root is not None:
-            self.root = proposed_folder(self.root.name, Path(above))
+        above = file_asking.ask_folder(self, Purpose.OFFICE, "数据放在哪个文件夹里")
+        if above is not None and self.root is not None:
+            self.root = proposed_folder(self.root.name, above)
             self._tell_folder()
 
     def _tell_folder(self) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from qxn_desktop.common.clock import Clock
 from qxn_desktop.common.whole_file import write_whole
 from qxn_desktop.reports.preview import Picture
 from qxn_desktop.services.envelope import envelope_pdf
+from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.errand import Errands
+from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.runner import Failed
 from qxn_desktop.ui.style.tokens import Tone
 from qxn_desktop.ui.widgets.button import button
@@ -40,7 +42,11 @@ class EnvelopeStep(QWidget):
         self._save = button("保存为 PDF", self._save_it, icon="save")
         self.kept = QCheckBox("恢复码已经打印或抄下，装进信封封好了")
         self.kept.toggled.connect(self.changed)
+        self._file: Path | None = None
         self._said = Note()
+        self._said.words.setProperty("verbatim", True)
+        self._open = button(file_asking.OPEN_FOLDER, self._open_folder, "link", "folder_open")
+        self._said.body.addWidget(self._open)
         self._said.hide()
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
@@ -100,18 +106,28 @@ class EnvelopeStep(QWidget):
             self._tell("已交给打印机。请核对纸上的码和屏幕上一样。")
 
     def _save_it(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, SAVE_TITLE, "恢复码信封.pdf", "PDF (*.pdf)")
-        if chosen:
-            path = Path(chosen)
+        name, kinds = "恢复码信封.pdf", "PDF 文件 (*.pdf)"
+        path = file_asking.ask_save(self, Purpose.ENVELOPE, SAVE_TITLE, name, kinds)
+        if path is not None:
             self._errands.run(
                 self,
                 "正在排版",
                 lambda _job: write_whole(path, self._made()),
-                lambda _done: self._tell("已保存。打印装进信封以后，请删除这个文件。"),
+                lambda _done: self._tell_saved(path),
                 self._failed,
             )
 
-    def _tell(self, text: str) -> None:
+    def _open_folder(self) -> None:
+        if self._file is not None:
+            file_asking.folder_opener(self._file)()
+
+    def _tell_saved(self, path: Path) -> None:
+        self._tell(f"已保存到 {path}。打印装进信封以后，请删除这个文件。", path)
+
+    def _tell(self, text: str, path: Path | None = None) -> None:
+        """Say what happened; with a file, offer its folder."""
+        self._file = path
+        self._open.setVisible(path is not None)
         set_tone(self._said, Tone.DONE)
         self._said.words.setText(text)
         self._said.show()

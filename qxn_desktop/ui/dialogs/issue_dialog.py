@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from qxn_desktop.services.report_month import MonthLine
 from qxn_desktop.services.reporting import MOST_REASON, Wanted
+from qxn_desktop.ui import file_asking
+from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.style.tokens import Tone
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Note, row
 from qxn_desktop.ui.widgets.text import label
 
-AskPath = Callable[[str], str]
-"""Given a proposed path, the path that was chosen, "" for none."""
-
 
 class IssueDialog(QDialog):
     """Issuing cannot be undone, so it is asked for. ``wanted`` is what is to be produced."""
 
-    def __init__(  # noqa: PLR0913 - what the page knows
+    def __init__(
         self,
         report: str,
         month: MonthLine,
         *,
         people: tuple[str, str],
         out: Path,
-        ask: AskPath,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._report, self._month, self._ask = report, month, ask
+        self._report, self._month = report, month
         corrects = month.issued
         self.setWindowTitle(f"{'更正后重新出具' if corrects else '出具'}{month.title}月报")
         self.setMinimumWidth(520)
@@ -42,6 +39,7 @@ class IssueDialog(QDialog):
         self.reason.setFixedHeight(72)
         self.reason.setAccessibleName("更正理由")
         self.reason.textChanged.connect(self._look)
+        self._name = out.name
         self.path = _field(str(out), "")
         self.path.setAccessibleName("保存到")
         self.path.textChanged.connect(self._look)
@@ -114,9 +112,10 @@ class IssueDialog(QDialog):
         return "" if self.path.text().strip() else "请选择保存到哪里。"
 
     def _browse(self) -> None:
-        chosen = self._ask(self.path.text())
-        if chosen:
-            self.path.setText(chosen)
+        name, kinds = Path(self.path.text()).name or self._name, "PDF 文件 (*.pdf)"
+        chosen = file_asking.ask_save(self, Purpose.REPORT, "保存报告", name, kinds)
+        if chosen is not None:
+            self.path.setText(str(chosen))
 
 
 def _field(text: str, hint: str) -> QLineEdit:

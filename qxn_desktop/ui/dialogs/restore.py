@@ -6,13 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from qxn_desktop.services import restoring
 from qxn_desktop.services.restoring import BackupFile, BackupPreview
 from qxn_desktop.store.workspace_files import Secret
+from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.dialogs.door_page import DoorPage
 from qxn_desktop.ui.errand import Errands
+from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.runner import Done
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, packed, row
@@ -94,11 +96,10 @@ class Restore(DoorPage):
         self.go.setEnabled(seen)
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, "选备份文件", "", "备份文件 (*.qxnbackup);;所有文件 (*)"
-        )
-        if chosen:
-            self.take_file(Path(chosen))
+        kinds = "备份文件 (*.qxnbackup);;所有文件 (*)"
+        chosen = file_asking.ask_open(self, Purpose.BACKUP, "选备份文件", kinds)
+        if chosen is not None:
+            self.take_file(chosen)
 
     def _seen(self, found: BackupFile) -> None:
         self._file, self._found, self._secret = found, None, None

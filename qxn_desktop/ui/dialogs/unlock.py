@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -20,9 +19,10 @@ from qxn_desktop.common.clock import Clock
 from qxn_desktop.common.errors import TrustError
 from qxn_desktop.common.preferences import Recent
 from qxn_desktop.services.workspace_folder import DEMO_PASSPHRASE, is_workspace
-from qxn_desktop.ui import opening
+from qxn_desktop.ui import file_asking, opening
 from qxn_desktop.ui.dialogs.door_page import DoorPage
 from qxn_desktop.ui.errand import Errands
+from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.machine import machine
 from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.widgets.button import button
@@ -251,10 +251,10 @@ class Unlock(DoorPage):
             self.show_recent()
 
     def _browse(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "选择工作区文件夹")
-        if not folder:
+        folder = file_asking.ask_folder(self, Purpose.OFFICE, "选择数据文件夹")
+        if folder is None:
             return
-        if is_workspace(Path(folder)):
-            self.open_at(Path(folder))
+        if is_workspace(folder):
+            self.open_at(folder)
         else:
             self._passphrase_row.tell("这个文件夹不是工作区，请选对文件夹。", fault=True)

@@ -7,17 +7,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.services import check_round
 from qxn_desktop.services.check_draft import CheckDraft
 from qxn_desktop.services.check_round import CheckBoard, CheckRound, RoundLine
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.action import Action
 from qxn_desktop.ui.dialogs.village_count_dialog import count_by_village
+from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.job import Job
 from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.pages.check.round_line import RoundChoice
@@ -233,11 +233,10 @@ class CheckPage(Page):
             return
         from qxn_desktop.services import check_sheets  # noqa: PLC0415
 
-        suggested = check_sheets.suggested_name(round_, suffix)
-        name, _ = QFileDialog.getSaveFileName(self, title, suggested, kind)
-        if not name:
+        name = check_sheets.suggested_name(round_, suffix)
+        out = file_asking.ask_save(self, Purpose.SHEETS, title, name, kind)
+        if out is None:
             return
-        out = Path(name if name.lower().endswith(suffix) else name + suffix)
 
         def work(ctx: AppContext, job: Job) -> Printed:
             batch = check_sheets.gather(ctx, round_, marked, job)
@@ -249,18 +248,14 @@ class CheckPage(Page):
 
     def _written(self, printed: Printed) -> None:
         pages = f"（{printed.pages} 页）" if printed.pages else ""
-        words = f"已生成空表 {printed.sheets} 份{pages}：{printed.path.name}"
-        opened = QUrl.fromLocalFile(str(printed.path))
-
-        def show() -> None:
-            QDesktopServices.openUrl(opened)
-
-        self.shell.say(words, more=("打开", show))
+        words = f"已生成空表 {printed.sheets} 份{pages}：“{printed.path.name}”"
+        file_asking.tell_saved(self.shell, printed.path, words)
 
     def _take_back(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "选择收回的表格", "", "表格 (*.xlsx)")
-        if name:
-            self.read_back(Path(name))
+        kinds = "表格 (*.xlsx)"
+        chosen = file_asking.ask_open(self, Purpose.RECEIVED, "选择收回的表格", kinds)
+        if chosen is not None:
+            self.read_back(chosen)
 
     def read_back(self, path: Path) -> None:
         """Show what a filled workbook comes to."""

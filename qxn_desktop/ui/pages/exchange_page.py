@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from qxn_desktop.services.trust import ExchangeView, exchange_view
+from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.action import Action
+from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.pages.exchange.big_target import BigTarget
 from qxn_desktop.ui.pages.exchange.card_panel import CardPanel
@@ -93,11 +95,11 @@ class ExchangePage(Page):
 
     def choose(self) -> None:
         """Ask for a file and take it in."""
-        self._take_chosen(self.ask_file("打开收到的文件", BOTH))
+        self._ask("打开收到的文件", BOTH)
 
     def choose_card(self) -> None:
         """Ask for a colleague's card."""
-        self._take_chosen(self.ask_file("打开同事的名片", CARDS))
+        self._ask("打开同事的名片", CARDS)
 
     def take(self, path: Path) -> None:
         """Show what a package brings, or whose card it is. Nothing is changed by that."""
@@ -121,10 +123,6 @@ class ExchangePage(Page):
             return
         self._bring(self.partners)
         self.partners.table.setFocus()
-
-    def ask_file(self, title: str, kinds: str) -> str:
-        """Which file; the user chooses, "" when none."""
-        return QFileDialog.getOpenFileName(self, title, str(Path.home()), kinds)[0]
 
     # --- inside
 
@@ -171,9 +169,10 @@ class ExchangePage(Page):
     def _show_dropping(self, hovering: bool) -> None:
         self.to_receive.show_dropping(dropping=hovering)
 
-    def _take_chosen(self, chosen: str) -> None:
-        if chosen:
-            self.take(Path(chosen))
+    def _ask(self, title: str, kinds: str) -> None:
+        chosen = file_asking.ask_open(self, Purpose.RECEIVED, title, kinds)
+        if chosen is not None:
+            self.take(chosen)
 
     def _take(self, number: int) -> None:
         if self.stack.currentWidget() is self.conflicts:

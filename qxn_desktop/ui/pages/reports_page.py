@@ -7,14 +7,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QDialog, QStackedWidget
 
 from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.domain.figure_row import FigureKey
 from qxn_desktop.services.report_month import MonthLine, ReportsView
+from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.action import Action
+from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.pages.reports import background
 from qxn_desktop.ui.pages.reports.background import Drafted
@@ -56,9 +58,6 @@ class ReportsPage(Page):
         self._overview: ReportsView | None = None
         self._draft: Draft | None = None
         self._preview: Preview | None = None
-        self._folder = Path(
-            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        )
         below = row(self._stack, self.figures, spacing=16)
         below.setStretch(0, 1)
         right = column(self.bar)
@@ -130,10 +129,6 @@ class ReportsPage(Page):
         """Save what is shown as a .docx."""
         self._save("Word 文件 (*.docx)", ".docx")
 
-    def ask_path(self, proposed: str, kinds: str = "PDF 文件 (*.pdf)") -> str:
-        """Where to save; the user chooses, "" when not."""
-        return QFileDialog.getSaveFileName(self, "保存到", proposed, kinds)[0]
-
     def issue(self) -> None:
         """Ask who signs and where to, then issue the month or its correction."""
         from qxn_desktop.ui.dialogs.issue_dialog import IssueDialog  # noqa: PLC0415 - rare
@@ -146,8 +141,7 @@ class ReportsPage(Page):
             self._report,
             month,
             people=(held.reviewer, held.head),
-            out=self._folder / f"{drafted.document.title}.pdf",
-            ask=self.ask_path,
+            out=file_asking.begin_folder(Purpose.REPORT) / f"{drafted.document.title}.pdf",
             parent=self,
         )
         if dialog.exec() == QDialog.DialogCode.Accepted:
@@ -155,7 +149,7 @@ class ReportsPage(Page):
 
     def produce(self, wanted: Wanted) -> None:
         """Issue as the dialog says."""
-        self._folder = wanted.out.parent
+        file_asking.keep_folder(Purpose.REPORT, wanted.out.parent)
         self.shell.do(
             self,
             f"正在出具{self._title()}",
@@ -273,20 +267,19 @@ class ReportsPage(Page):
         drafted = self._draft
         if drafted is None:
             return
-        chosen = self.ask_path(str(self._folder / f"{drafted.document.title}{suffix}"), kinds)
-        if not chosen:
+        name = f"{drafted.document.title}{suffix}"
+        path = file_asking.ask_save(self, Purpose.REPORT, "保存报告", name, kinds)
+        if path is None:
             return
-        path = Path(chosen).with_suffix(suffix)
-        self._folder = path.parent
         self.shell.read(self, lambda ctx: background.saved(ctx, drafted, path), self._saved)
 
     def _saved(self, path: Path) -> None:
-        self.shell.say(f"已保存 {path.name}。", more=("打开文件夹", partial(_show_folder, path)))
+        file_asking.tell_saved(self.shell, path)
 
     def _issued(self, produced: Produced) -> None:
         path = produced.path
-        words = f"已出具{self._title()}，共 {produced.pages} 页，存为 {path.name}。"
-        self.shell.say(words, more=("打开文件夹", partial(_show_folder, path)))
+        words = f"已出具{self._title()}，共 {produced.pages} 页，存为“{path.name}”"
+        file_asking.tell_saved(self.shell, path, words)
 
     def _printed(self, pages: int) -> None:
         self.shell.say(f"已送打印机，共 {pages} 页。" if pages else "没有可以打印的页。")
@@ -314,7 +307,3 @@ class ReportsPage(Page):
 
     def _tell_copied(self) -> None:
         self.shell.say("已复制，可以粘贴到 WPS 或微信。")
-
-
-def _show_folder(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))

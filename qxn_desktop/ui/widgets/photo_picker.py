@@ -7,8 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImageReader, QPixmap
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from qxn_desktop.ui import file_asking
+from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.style.icon import set_icon
 from qxn_desktop.ui.widgets.button import button, icon_button
 from qxn_desktop.ui.widgets.card import emptied, holder, packed, row
@@ -53,11 +55,11 @@ class PhotoPicker(QFrame):
     def ask(self) -> None:
         """Let files be chosen."""
         if self._single:
-            name, _ = QFileDialog.getOpenFileName(self, self._says, "", self._filter)
-            names = [name] if name else []
+            one = file_asking.ask_open(self, Purpose.PHOTOS, self._says, self._filter)
+            self.add([one] if one is not None else [])
         else:
-            names, _ = QFileDialog.getOpenFileNames(self, self._says, "", self._filter)
-        self.add([Path(name) for name in names])
+            several = file_asking.ask_open_several
+            self.add(several(self, Purpose.PHOTOS, self._says, self._filter))
 
     def add(self, paths: Sequence[Path]) -> None:
         """Take these files too."""

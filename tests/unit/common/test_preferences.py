@@ -24,7 +24,7 @@ FULL = Preferences(
     theme="dark",
     idle_minutes=0,
     geometry="01d9",
-    report_folder="/文档",
+    folders={"report": "/文档"},
 )
 
 
@@ -65,7 +65,8 @@ def test_a_damaged_file_is_set_aside_and_reported(tmp_path, text):
         ("idle_minutes", -1),
         ("idle_minutes", True),
         ("geometry", 3),
-        ("report_folder", None),
+        ("folders", None),
+        ("folders", {"report": 3}),
         ("recent", {}),
         ("recent", [{"unit": "no path"}]),
         ("recent", [{"path": "x", "demo": "yes"}]),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.services.check_draft import DraftPhoto
+from qxn_desktop.ui import file_asking
+from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.pages.check.answer_editor import AnswerEditor
 from qxn_desktop.ui.style.icon import set_icon
 from qxn_desktop.ui.widgets.button import button, icon_button
@@ -66,9 +67,9 @@ class PhotoStrip(AnswerEditor):
 
     def ask(self) -> None:
         """Let photos be chosen."""
-        names, _ = QFileDialog.getOpenFileNames(self, "选择现场照片", "", PICTURES)
-        if names:
-            self.files_chosen.emit([Path(name) for name in names])
+        chosen = file_asking.ask_open_several(self, Purpose.PHOTOS, "选择现场照片", PICTURES)
+        if chosen:
+            self.files_chosen.emit([*chosen])
 
     def _press(self, sign: str) -> bool:
         if sign != "1":

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from qxn_desktop.services import exchange
 from qxn_desktop.services.trust import CardView, ExchangeView, PartnerView
+from qxn_desktop.ui import file_asking
+from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.models.column import Column
 from qxn_desktop.ui.models.lines_model import LinesModel
 from qxn_desktop.ui.pages.exchange.fingerprint_row import FingerprintRow
@@ -93,20 +93,17 @@ class PartnerPanel(QWidget):
 
     def save_card(self) -> None:
         """Write the own card where the user says; it is made when there is none yet."""
-        chosen = self.ask_path(f"名片 {self.shell.desk.clerk}.qxncard")
-        if chosen:
-            path = Path(chosen).with_suffix(".qxncard")
+        name, kinds = f"名片 {self.shell.desk.clerk}.qxncard", "名片 (*.qxncard)"
+        path = file_asking.ask_save(self, Purpose.SENT, "保存本机名片", name, kinds)
+        if path is not None:
             self.shell.do(
                 self,
                 "正在保存名片",
                 lambda ctx, _job: exchange.write_card(ctx, path),
-                lambda _card: self.shell.say(f"已保存名片 {path.name}，请发给同事。"),
+                lambda _card: file_asking.tell_saved(
+                    self.shell, path, f"请把名片“{path.name}”发给同事，它"
+                ),
             )
-
-    def ask_path(self, proposed: str) -> str:
-        """Where to write the card; the user chooses, "" when not."""
-        place = str(Path.home() / proposed)
-        return QFileDialog.getSaveFileName(self, "保存本机名片", place, "名片 (*.qxncard)")[0]
 
     def _known(self) -> QWidget:
         buttons = row(

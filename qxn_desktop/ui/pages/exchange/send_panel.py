@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QComboBox, QFileDialog
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox
 
 from qxn_desktop.common.clock import CHINA
 from qxn_desktop.services import exchange
 from qxn_desktop.services.exchange import Packed
 from qxn_desktop.services.package_preview import PackPreview, preview_pack, size_text
 from qxn_desktop.services.trust import ExchangeView
+from qxn_desktop.ui import file_asking
+from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.pages.exchange.brought_table import BroughtTables
 from qxn_desktop.ui.pages.exchange.remarks import Remarks
 from qxn_desktop.ui.shell import Shell
@@ -33,7 +34,6 @@ class SendPanel(Card):
     def __init__(self, shell: Shell) -> None:
         super().__init__("发给别人")
         self.shell = shell
-        self._folder = Path.home()
         self._written: Path | None = None
         self.to = QComboBox()
         self.to.setAccessibleName("发给")
@@ -43,7 +43,9 @@ class SendPanel(Card):
         self.tables = BroughtTables()
         self.remarks = Remarks()
         self.result = Note(tone=Tone.DONE)
-        self.result.body.addWidget(button("打开文件夹", self._show_folder, "link", "folder_open"))
+        self.result.body.addWidget(
+            button(file_asking.OPEN_FOLDER, self._show_folder, "link", "folder_open")
+        )
         self.pack_button = button("导出数据包…", self.pack, "primary", "export")
         back = button("返回", self.left.emit)
         self.body.addLayout(packed(label("发给", "soft"), self.to))
@@ -73,19 +75,14 @@ class SendPanel(Card):
         self.pack_button.setEnabled(False)
         self.shell.read(self, lambda ctx: preview_pack(ctx, only), self._show, key="pack")
 
-    def ask_path(self, proposed: str) -> str:
-        """Where to write the package; the user chooses, "" when not."""
-        return QFileDialog.getSaveFileName(self, "导出数据包", proposed, "数据包 (*.qxnpkg)")[0]
-
     def pack(self) -> None:
         """Ask where to, and write the package."""
         now = self.shell.desk.clock.now().astimezone(CHINA)
-        chosen = self.ask_path(str(self._folder / f"数据包 {now:%Y-%m-%d %H%M}.qxnpkg"))
-        if not chosen:
+        name, kinds = f"数据包 {now:%Y-%m-%d %H%M}.qxnpkg", "数据包 (*.qxnpkg)"
+        path = file_asking.ask_save(self, Purpose.SENT, "导出数据包", name, kinds)
+        if path is None:
             return
-        path = Path(chosen).with_suffix(".qxnpkg")
         only = self.to.currentData()
-        self._folder = path.parent
         self.shell.do(
             self,
             "正在导出数据包",
@@ -108,8 +105,8 @@ class SendPanel(Card):
             "把这个文件传给对方，对方在“收到文件”里打开。"
         )
         self.result.show()
-        self.shell.say(f"已导出 {made.path.name}。", more=("打开文件夹", self._show_folder))
+        file_asking.tell_saved(self.shell, made.path, f"已导出“{made.path.name}”")
 
     def _show_folder(self) -> None:
         if self._written is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._written.parent)))
+            file_asking.folder_opener(self._written)()

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 
 from qxn_desktop.common.preferences import Recent
 from qxn_desktop.services import backups
 from qxn_desktop.services.backups import BackupLine, BackupMade, BackupPage
+from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.dialogs.restore import Restore
 from qxn_desktop.ui.errand import Errands
+from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.machine import machine
 from qxn_desktop.ui.models.column import Column
 from qxn_desktop.ui.models.lines_model import LinesModel
@@ -139,9 +140,9 @@ class BackupSection(Section):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def _choose(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "选第二备份位置")
-        if chosen:
-            self.set_second(Path(chosen))
+        chosen = file_asking.ask_folder(self, Purpose.SECOND_BACKUP, "选第二备份位置")
+        if chosen is not None:
+            self.set_second(chosen)
 
     def set_second(self, folder: Path | None) -> None:
         """Copy each backup to ``folder`` from now on; None: no longer."""

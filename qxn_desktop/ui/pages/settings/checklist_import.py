@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from qxn_desktop.domain.template import Template
 from qxn_desktop.domain.template_sheet import SheetHead
 from qxn_desktop.services import template_import
+from qxn_desktop.ui import file_asking
+from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.runner import Write
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.widgets.button import button
@@ -143,15 +145,15 @@ class ChecklistImport(QWidget):
         self.finished.emit()
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "选检查表", "", FILES)
-        if chosen:
-            self.take_file(Path(chosen))
+        chosen = file_asking.ask_open(self, Purpose.TABLES, "选检查表", FILES)
+        if chosen is not None:
+            self.take_file(chosen)
 
     def _sample(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "保存样表", "检查表样表.csv", "表格 (*.csv)")
-        if chosen:
-            path = Path(chosen)
+        name, kinds = "检查表样表.csv", "表格 (*.csv)"
+        path = file_asking.ask_save(self, Purpose.TABLES, "保存样表", name, kinds)
+        if path is not None:
             work: Write = lambda _ctx, _job: template_import.write_sample(path)  # noqa: E731
             self._shell.do(
-                self, "正在保存", work, lambda _none: self._shell.say("样表已保存，可用 WPS 打开。")
+                self, "正在保存", work, lambda _none: file_asking.tell_saved(self._shell, path)
             )

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QFileDialog,
     QListWidget,
     QStackedWidget,
     QTabWidget,
@@ -19,6 +17,8 @@ from qxn_desktop.domain.template import Template
 from qxn_desktop.services import template_editing
 from qxn_desktop.services.checklist_choice import ChecklistLine, checklist_lines
 from qxn_desktop.services.template_editing import TemplatePage, template_page
+from qxn_desktop.ui import file_asking
+from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.pages.settings.checklist_editor import ChecklistEditor
 from qxn_desktop.ui.pages.settings.checklist_import import ChecklistImport
 from qxn_desktop.ui.pages.settings.checklist_tabs import (
@@ -178,16 +178,16 @@ class ChecklistsSection(Section):
         if page is None:
             return
         name = f"{page.id}-{page.title}.toml"
-        chosen, _ = QFileDialog.getSaveFileName(self, "存成检查表文件", name, "检查表 (*.toml)")
-        if chosen:
-            path = Path(chosen)
+        kinds = "检查表 (*.toml)"
+        path = file_asking.ask_save(self, Purpose.TABLES, "存成检查表文件", name, kinds)
+        if path is not None:
 
             def work(ctx: object, _job: object) -> None:
                 text = template_editing.file_text(ctx, page.id)  # type: ignore[arg-type]
                 write_whole(path, text.encode())
 
             self.shell.do(
-                self, "正在保存", work, lambda _none: self.shell.say("检查表文件已保存。")
+                self, "正在保存", work, lambda _none: file_asking.tell_saved(self.shell, path)
             )
 
 

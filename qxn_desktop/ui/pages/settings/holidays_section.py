@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from qxn_desktop.common.whole_file import write_whole
 from qxn_desktop.services import holidays
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.holidays import Entered, YearView
+from qxn_desktop.ui import file_asking
+from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.models.column import Column
 from qxn_desktop.ui.models.lines_model import LinesModel
 from qxn_desktop.ui.pages.settings.section import Section
@@ -112,9 +114,10 @@ class HolidaysSection(Section):
         self._withdraw.setVisible(view.own)
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "选节假日表", "", "表格 (*.xlsx *.csv *.txt)")
-        if chosen:
-            self.enter(Path(chosen))
+        kinds = "表格 (*.xlsx *.csv *.txt)"
+        chosen = file_asking.ask_open(self, Purpose.TABLES, "选节假日表", kinds)
+        if chosen is not None:
+            self.enter(chosen)
 
     def _entered(self, done: Entered) -> None:
         said = "、".join(
@@ -133,11 +136,13 @@ class HolidaysSection(Section):
         self.shell.do(self, "正在保存", work, lambda _change: self.shell.say(said))
 
     def _sample(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "保存样表", "节假日样表.csv", "表格 (*.csv)")
-        if chosen:
-            path = Path(chosen)
+        name, kinds = "节假日样表.csv", "表格 (*.csv)"
+        path = file_asking.ask_save(self, Purpose.TABLES, "保存样表", name, kinds)
+        if path is not None:
             work: Write = lambda _ctx, _job: write_whole(path, SAMPLE.encode("utf-8-sig"))  # noqa: E731
-            self.shell.do(self, "正在保存", work, lambda _done: self.shell.say("样表已保存。"))
+            self.shell.do(
+                self, "正在保存", work, lambda _done: file_asking.tell_saved(self.shell, path)
+            )
 
 
 def _years(ctx: AppContext) -> tuple[tuple[int, ...], int]:
