@@ -13,6 +13,8 @@ from qxn_desktop.store.account_use import last_audited, last_uses
 from qxn_desktop.store.workspace_files import Secret, read_vault
 
 ENOUGH_SIGNS = 8
+PASSPHRASE_RULE = f"建议不少于{ENOUGH_SIGNS}位，用一句好记的话也行。"
+"""What is said before a passphrase is typed; a shorter one is remarked upon and taken."""
 """默认: a passphrase of fewer signs is remarked upon; no rule fixes a length."""
 
 
@@ -80,7 +82,7 @@ def note_unlocking(ctx: AppContext) -> None:
 def passphrase_hint(passphrase: str) -> str:
     """A remark on a passphrase that is easily guessed; "" for none. It is taken all the same."""
     if len(passphrase) < ENOUGH_SIGNS:
-        return f"提示：口令少于{ENOUGH_SIGNS}位，容易被猜到，建议尽快更换。"
+        return f"现在少于{ENOUGH_SIGNS}位，容易被猜到。{PASSPHRASE_RULE}"
     return ""
 
 

@@ -87,18 +87,26 @@ def test_first_run_by_keyboard_to_an_open_window(qtbot, program, home):
     run.account.name.setText("韦建国")
     qtbot.keyClick(run.account.name, Qt.Key.Key_Return)
     qtbot.keyClicks(run.account.first, PASSPHRASE)
-    assert not run.next.isEnabled()
+    run.next.click()
+    assert run.step == 1
+    assert "再输入一次" in run.account.passphrase.again_row.said
     qtbot.keyClicks(run.account.again, PASSPHRASE)
     qtbot.keyClick(run.account.again, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: run.step == 2, timeout=20_000)
     assert run.account.first.text() == run.account.again.text() == ""
-    assert not run.next.isEnabled()
+    run.next.click()
+    assert run.step == 2
+    assert "请先打印" in run.envelope._lacks.text()
+    assert run.envelope._lacks.isVisible()
     qtbot.keyClick(run.envelope.kept, Qt.Key.Key_Space)
+    assert not run.envelope._lacks.isVisible()
     qtbot.keyClick(run.envelope.kept, Qt.Key.Key_Return)
     idle(qtbot, door)
     boxes = [box for box, _ in run.start._boxes]
     boxes[0].setChecked(True)
-    assert not run.next.isEnabled()
+    run.next.click()
+    assert run.step == 3
+    assert "还要写依据" in run.start._basis_row.said
     run.start.basis.setText(BASIS)
     run.start.start.set_value("2026-10-01")
     qtbot.keyClick(run.next, Qt.Key.Key_Return)
@@ -111,6 +119,37 @@ def test_first_run_by_keyboard_to_an_open_window(qtbot, program, home):
     (recent,) = machine().preferences.recent
     assert (recent.unit, recent.clerk) == ("丫他镇", "韦建国")
     assert Path(recent.path) == home / "workspaces" / "丫他镇"
+
+
+def test_what_is_missing_is_said_beside_its_field(qtbot, program):
+    door = begin(program)
+    run = door.first_run
+    qtbot.waitExposed(door)
+    run.next.click()
+    assert run.step == 0
+    assert "请先选单位" in run.unit._picked.text()
+    qtbot.keyClicks(run.unit.search, "ytz")
+    assert "已选" in run.unit._picked.text()
+    qtbot.keyClick(run.unit.search, Qt.Key.Key_Return)
+    qtbot.keyClick(run.account.name, Qt.Key.Key_Return)
+    assert run.account._name_row.said == "请写上您的姓名。"
+    assert run.account.passphrase.first_row.said.startswith("建议不少于8位")
+    qtbot.keyClicks(run.account.name, "wei")
+    assert "检查和办理" in run.account._name_row.said
+    qtbot.keyClick(run.account.name, Qt.Key.Key_Return)
+    assert door.focusWidget() is run.account.first
+    assert run.account.passphrase.first_row.said.startswith("建议")  # not blamed before it is typed
+    qtbot.keyClick(run.account.first, Qt.Key.Key_Return)
+    assert "请输入口令" in run.account.passphrase.first_row.said
+    qtbot.keyClicks(run.account.first, "short")
+    assert run.account.passphrase.first_row.said == (
+        "现在少于8位，容易被猜到。建议不少于8位，用一句好记的话也行。"
+    )
+    qtbot.keyClick(run.account.first, Qt.Key.Key_Return)
+    qtbot.keyClicks(run.account.again, "shorx")
+    qtbot.keyClick(run.account.again, Qt.Key.Key_Return)
+    assert run.account.passphrase.again_row.said == "两次输入的不一样。"
+    assert run.step == 1
 
 
 def test_the_code_leaves_the_screen(qtbot, program):
@@ -154,7 +193,7 @@ def test_a_demonstration_taken_back_leaves_the_door_open(qtbot, program, home):
     idle(qtbot, door)
     assert program.window is None
     assert door.first_run._demo.isEnabled()
-    assert not door.first_run.next.isEnabled()
+    assert door.first_run.next.isEnabled()
     assert door.page.trouble.text == ""
     assert not (home / "workspaces" / "演示").exists()
 

@@ -143,7 +143,9 @@ def add_account(qtbot: QtBot, window: MainWindow, name: str) -> AccountsSection:
     [form] = [one for one in found.findChildren(SecretForm) if one.isVisible()]
     form.name.setText(name)
     form.first.setText("一个新的口令呀")
-    assert not form.go.isEnabled()
+    form.go.click()
+    assert form.isVisible()
+    assert "再输入一次" in form._typed.again_row.said
     form.again.setText("一个新的口令呀")
     form.go.click()
     assert form.first.text() == form.again.text() == ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qxn_desktop.services.checklist_choice import ChecklistLine, FrequencyLine
@@ -20,9 +19,8 @@ BASIS_HINT = "如：镇党政办公会纪要〔2026〕11号"
 
 
 class BeginStep(QWidget):
-    """``changed`` when it may have become ready."""
+    """A day, and checklists to be ticked."""
 
-    changed = Signal()
     title = "从哪一天起，查哪些表"
 
     def __init__(self, today: date) -> None:
@@ -77,6 +75,15 @@ class BeginStep(QWidget):
             bool(self.basis.text().strip()) or not self._chosen()
         )
 
+    def say_missing(self) -> None:
+        """Say beside the field what is missing, with the cursor there."""
+        if self.start.day is None:
+            self._start_row.tell("请写一个日期，如 2026-12-01。", fault=True)
+            self.start.setFocus()
+        else:
+            self._basis_row.tell("勾选了频次，还要写依据。", fault=True)
+            self.basis.setFocus()
+
     def beginning(self) -> Beginning:
         """What was chosen."""
         day = self.start.day or self._today
@@ -120,4 +127,5 @@ class BeginStep(QWidget):
     def _judge(self) -> None:
         lacks = bool(self._chosen()) and not self.basis.text().strip()
         self._basis_row.tell("勾选了频次，还要写依据。" if lacks else "", fault=lacks)
-        self.changed.emit()
+        if self.start.day is not None:
+            self._start_row.tell()

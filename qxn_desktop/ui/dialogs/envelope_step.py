@@ -41,7 +41,9 @@ class EnvelopeStep(QWidget):
         self._print = button("打印", self._print_it, icon="print")
         self._save = button("保存为 PDF", self._save_it, icon="save")
         self.kept = QCheckBox("恢复码已经打印或抄下，装进信封封好了")
-        self.kept.toggled.connect(self.changed)
+        self.kept.toggled.connect(self._ticked)
+        self._lacks = label("请先打印、保存或抄下恢复码，装进信封，再勾选上面这一项。", "fault")
+        self._lacks.hide()
         self._file: Path | None = None
         self._said = Note()
         self._said.words.setProperty("verbatim", True)
@@ -63,12 +65,18 @@ class EnvelopeStep(QWidget):
         body.addWidget(self._said)
         body.addStretch(1)
         body.addWidget(self.kept)
+        body.addWidget(self._lacks)
         self.setFocusProxy(self._print)
 
     @property
     def is_ready(self) -> bool:
         """Whether the code is said to be in its envelope."""
         return self.kept.isChecked()
+
+    def say_missing(self) -> None:
+        """Say that the code must be kept first."""
+        self._lacks.show()
+        self.kept.setFocus()
 
     def show_code(self, code: str, unit: str, site: str) -> None:
         """A new code of the machine ``site`` of ``unit``."""
@@ -81,6 +89,10 @@ class EnvelopeStep(QWidget):
         self._code = ""
         self._said.hide()
         self._fill([])
+
+    def _ticked(self) -> None:
+        self._lacks.hide()
+        self.changed.emit()
 
     def _fill(self, groups: list[str]) -> None:
         while (item := self._groups.takeAt(0)) is not None:

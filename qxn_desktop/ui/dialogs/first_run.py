@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QLineEdit, QStackedWidget
 
 from qxn_desktop.bootstrap import Desk, open_desk
 from qxn_desktop.common.clock import Clock, today
@@ -68,9 +68,15 @@ class FirstRun(DoorPage):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._go_on()
+            self._enter()
         else:
             super().keyPressEvent(event)
+
+    def _enter(self) -> None:
+        """Enter goes on; the fields of the first two steps say themselves when they are filled."""
+        typing = isinstance(self.focusWidget(), QLineEdit)
+        if not (typing and self.step in (UNIT, ACCOUNT)):
+            self._go_on()
 
     def close_desk(self) -> None:
         """Give up what was opened on the way, when the program ends before the last step."""
@@ -84,9 +90,6 @@ class FirstRun(DoorPage):
         return self.unit, self.account, self.envelope, self.start
 
     def _connect(self) -> None:
-        for step in self._pages():
-            changed: Any = step.chosen if isinstance(step, UnitStep) else step.changed
-            changed.connect(self.judge)
         self.unit.confirmed.connect(self._go_on)
         self.account.confirmed.connect(self._go_on)
 
@@ -99,18 +102,8 @@ class FirstRun(DoorPage):
         self._demo.setVisible(step == UNIT)
         self._back.setVisible(step in (UNIT, ACCOUNT))
         self._back.setText("打开已有的工作区" if step == UNIT else "上一步")
-        self.judge()
         self.setFocusProxy(self._pages()[step])
         self.setFocus()
-
-    def judge(self) -> None:
-        ready = (
-            self.unit.unit is not None,
-            self.account.is_ready,
-            self.envelope.is_ready,
-            self.start.is_ready,
-        )
-        self.next.setEnabled(ready[max(self.step, 0)])
 
     def _go_back(self) -> None:
         if self.step == ACCOUNT:
@@ -119,7 +112,12 @@ class FirstRun(DoorPage):
             self.back_wanted.emit()
 
     def _go_on(self) -> None:
-        if not self.next.isEnabled():
+        """On to the next step; where something is missing it is said where it belongs."""
+        if not self.next.isEnabled():  # something is under way
+            return
+        step = self._pages()[self.step]
+        if not step.is_ready:
+            step.say_missing()
             return
         (self._to_account, self._create, self._to_begin, self._finish)[self.step]()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 from qxn_desktop.services.first_run import UnitChoice, counties, unit_choices
 from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.widgets.card import row
-from qxn_desktop.ui.widgets.text import label
+from qxn_desktop.ui.widgets.text import label, set_style
 
 CHOICE = Qt.ItemDataRole.UserRole
 COUNTY_WIDTH = 168
@@ -35,9 +35,8 @@ class SearchEdit(QLineEdit):
 
 
 class UnitStep(QWidget):
-    """``chosen`` follows the list; ``confirmed`` is Enter or a double click on a unit."""
+    """``confirmed`` is Enter or a double click on a unit."""
 
-    chosen = Signal()
     confirmed = Signal()
     title = "您是哪个单位？"
 
@@ -79,6 +78,17 @@ class UnitStep(QWidget):
         found = item.data(CHOICE) if item is not None else None
         return found if isinstance(found, UnitChoice) else None
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether a unit is chosen."""
+        return self.unit is not None
+
+    def say_missing(self) -> None:
+        """Say that a unit must be chosen, and how."""
+        set_style(self._picked, "kind", "fault")
+        self._picked.setText("请先选单位：在上面打乡镇名，或在右边的列表里点一个。")
+        (self._towns if self._towns.count() else self.search).setFocus()
+
     def _browse(self) -> None:
         item = self._counties.currentItem()
         if item is None:
@@ -114,8 +124,8 @@ class UnitStep(QWidget):
 
     def _tell(self) -> None:
         unit = self.unit
+        set_style(self._picked, "kind", "soft")
         self._picked.setText(f"已选：{unit.path}，{_size(unit)}" if unit else "还没有选单位")
-        self.chosen.emit()
 
     def _confirm(self) -> None:
         if self.unit is None and self._towns.count():

@@ -13,7 +13,6 @@ from qxn_desktop.services.accounts import (
     AccountLine,
     AccountPage,
     account_page,
-    passphrase_hint,
 )
 from qxn_desktop.ui.dialogs.envelope_step import EnvelopeStep
 from qxn_desktop.ui.errand import Errands
@@ -25,7 +24,7 @@ from qxn_desktop.ui.style.tokens import Tone
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, Note, column, emptied, line, packed, row
 from qxn_desktop.ui.widgets.form_row import FormRow
-from qxn_desktop.ui.widgets.passphrase_edit import PassphraseEdit
+from qxn_desktop.ui.widgets.new_passphrase import NewPassphrase
 from qxn_desktop.ui.widgets.text import label, pill
 
 
@@ -42,21 +41,19 @@ class SecretForm(QFrame):
         if not named:
             self._name_row.hide()
         self._named = named
-        self.first, self.again = PassphraseEdit("新口令"), PassphraseEdit("再输入一次")
-        self._first_row = FormRow("新口令", self.first, "至少8位，由本人来输。")
-        self._again_row = FormRow("再输入一次", self.again)
+        self._typed = NewPassphrase("新口令", "由本人来输。", self)
+        self.first, self.again = self._typed.first, self._typed.again
         self.go = button(title, self._go, "primary")
         fields = row(spacing=12)
-        for one in (self._name_row, self._first_row, self._again_row):
+        for one in (self._name_row, self._typed.first_row, self._typed.again_row):
             fields.addWidget(one, 1, Qt.AlignmentFlag.AlignTop)
         body = QVBoxLayout(self)
         body.setContentsMargins(12, 12, 12, 12)
         body.addLayout(fields)
         body.addLayout(packed(self.go, button("取消", self.close_form)))
-        for field in (self.name, self.first, self.again):
-            field.textChanged.connect(self._judge)
-        self.again.returnPressed.connect(self._go)
-        self._judge()
+        self.name.textChanged.connect(lambda _text: self._name_row.tell())
+        self.name.returnPressed.connect(self._name_given)
+        self._typed.confirmed.connect(self._go)
         self.setFocusProxy(self.name if named else self.first)
 
     def close_form(self) -> None:
@@ -66,18 +63,20 @@ class SecretForm(QFrame):
         self.hide()
         self.deleteLater()
 
-    def _judge(self) -> None:
-        typed, again = self.first.text(), self.again.text()
-        self._first_row.tell(passphrase_hint(typed) if typed else "")
-        differs = bool(again) and not typed.startswith(again)
-        self._again_row.tell("两次输入不一样。" if differs else "", fault=differs)
-        named = bool(self.name.text().strip()) or not self._named
-        self.go.setEnabled(named and bool(typed.strip()) and typed == again)
+    def _name_given(self) -> None:
+        if self._has_name():
+            self.first.setFocus()
+
+    def _has_name(self) -> bool:
+        if self.name.text().strip() or not self._named:
+            return True
+        self._name_row.tell("请写上姓名。", fault=True)
+        self.name.setFocus()
+        return False
 
     def _go(self) -> None:
-        if self.go.isEnabled():
-            self.again.wipe()
-            self._save(self.name.text().strip(), self.first.take())
+        if self._has_name() and not self._typed.say_missing():
+            self._save(self.name.text().strip(), self._typed.take())
 
 
 class Question(QFrame):
