@@ -189,7 +189,7 @@ class _DayDelegate(QStyledItemDelegate):
         model = index.model()
         if isinstance(model, QFileSystemModel):
             at = model.index(index.row(), index.column(), index.parent())
-            option.text = model.lastModified(at).toString("yyyy-MM-dd HH:mm")  # type: ignore[attr-defined]
+            option.text = model.lastModified(at).toString("yyyy-MM-dd HH:mm")
 
 
 def _opened(

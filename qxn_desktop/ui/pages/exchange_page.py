@@ -133,7 +133,7 @@ class ExchangePage(Page):
 
     def _connect(self) -> None:
         self.drop.hovering.connect(self._show_dropping)
-        self.drop.dropped.connect(self._take_chosen)
+        self.drop.dropped.connect(self._take_dropped)
         for panel in (self.sending, self.receiving, self.trusting, self.conflicts):
             panel.left.connect(self.go_back)
         for panel in (self.receiving, self.trusting):
@@ -168,6 +168,9 @@ class ExchangePage(Page):
 
     def _show_dropping(self, hovering: bool) -> None:
         self.to_receive.show_dropping(dropping=hovering)
+
+    def _take_dropped(self, path: str) -> None:
+        self.take(Path(path))
 
     def _ask(self, title: str, kinds: str) -> None:
         chosen = file_asking.ask_open(self, Purpose.RECEIVED, title, kinds)
