@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Protocol
 
 CHINA = timezone(timedelta(hours=8), "UTC+8")
@@ -46,6 +46,11 @@ def today(clock: Clock) -> date:
 def millis(moment: datetime) -> int:
     """Unix time in milliseconds UTC."""
     return round(moment.timestamp() * 1000)
+
+
+def day_begins(day: date) -> int:
+    """Unix time in milliseconds at which a day begins in China."""
+    return millis(datetime.combine(day, time(), CHINA))
 
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)

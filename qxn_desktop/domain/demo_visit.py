@@ -123,7 +123,7 @@ def _sampled(
     if frequency.share == FULL:
         return True
     drawing = Drawing(template.id, str(period), span.draw_seed, frequency.share, frequency.min)
-    rank = int.from_bytes(drawing.rank(what.id)[:8])
+    rank = int.from_bytes(drawing.ranks()(what.id)[:8])
     return rank * 10 * FULL < frequency.share * _SLACK * 2**64
 
 

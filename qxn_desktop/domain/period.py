@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from qxn_desktop.common.errors import UserError
 
@@ -40,7 +41,7 @@ class Period:
     @property
     def end(self) -> date:
         """Its last day."""
-        return self.next().start - timedelta(days=1)
+        return _end(self)
 
     @property
     def days(self) -> int:
@@ -88,6 +89,12 @@ class Period:
                 return f"{year}年第{month // 3 + 1}季度"
             case PeriodKind.YEAR:
                 return f"{year}年"
+
+
+@lru_cache(maxsize=256)
+def _end(period: Period) -> date:
+    """Kept: thousands of tasks ask it of a few periods."""
+    return period.next().start - timedelta(days=1)
 
 
 def period_of(kind: PeriodKind, day: date) -> Period:

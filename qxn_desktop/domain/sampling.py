@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 FULL = 100
@@ -38,9 +38,11 @@ class Drawing:
     share_percent: int = FULL
     minimum: int = 0
 
-    def rank(self, object_id: str) -> bytes:
-        text = "\0".join((self.template, self.period, object_id))
-        return hmac.digest(self.seed, text.encode(), "sha256")
+    def ranks(self) -> Callable[[str], bytes]:
+        """Gives the rank of an object id."""
+        what = f"{self.template}\0{self.period}\0".encode()
+        seed, digest = self.seed, hmac.digest
+        return lambda object_id: digest(seed, what + object_id.encode(), "sha256")
 
     def size(self, frame_size: int) -> int:
         """How many of ``frame_size`` objects are drawn: the share rounded up, or the minimum."""
@@ -51,7 +53,7 @@ class Drawing:
         """The sample of one village from the ids ``frame``."""
         ids = sorted(set(frame))
         size = self.size(len(ids))
-        chosen = ids if size == len(ids) else sorted(sorted(ids, key=self.rank)[:size])
+        chosen = ids if size == len(ids) else sorted(sorted(ids, key=self.ranks())[:size])
         return Draw(
             self.template,
             self.period,

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from typing import NamedTuple
 
 from qxn_desktop.common.errors import Problem
@@ -42,9 +43,12 @@ class Schedule:
     minimum: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class TaskObject:
-    """Something that is checked. ``since``: in the register from that day, None: always."""
+class TaskObject(NamedTuple):
+    """Something that is checked. ``since``: in the register from that day, None: always.
+
+    As what follows a tuple, for there are tens of thousands: a frozen dataclass takes five times
+    as long to make.
+    """
 
     id: str
     village: str
@@ -59,8 +63,7 @@ class Plan:
     objects: tuple[TaskObject, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckDone:
+class CheckDone(NamedTuple):
     """A check that was recorded."""
 
     template: str
@@ -110,11 +113,9 @@ class TaskStatus(StrEnum):
         }[self.value]
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One object to be checked in one period. ``id`` is equal on every machine."""
+class Task(NamedTuple):
+    """One object to be checked in one period."""
 
-    id: str
     template: str
     frequency: str
     object: str
@@ -122,6 +123,11 @@ class Task:
     period: Period
     due: date
     status: TaskStatus
+
+    @property
+    def id(self) -> str:
+        """Equal on every machine; hashed when it is asked for."""
+        return task_id(self.template, self.object, self.period)
 
 
 def task_id(template: str, object_id: str, period: Period) -> str:
@@ -178,12 +184,11 @@ def draws(plan: Plan, period: Period, rules: TaskRules, on: date) -> tuple[Draw,
 
 @dataclass(frozen=True, slots=True)
 class DrawnPeriod:
-    """What one schedule asks for in one period: the drawn objects and the ids of their tasks."""
+    """What one schedule asks for in one period: each village's drawn objects."""
 
     key: FrequencyKey
     period: Period
-    ids: tuple[str, ...]
-    objects: tuple[TaskObject, ...]
+    draws: tuple[Draw, ...]
 
 
 def tasks_on(plans: Iterable[Plan], log: TaskLog, rules: TaskRules) -> tuple[Task, ...]:
@@ -201,66 +206,65 @@ def drawn(plans: Iterable[Plan], rules: TaskRules, on: date) -> tuple[DrawnPerio
     start = rules.start
     if start is None or on < start:
         return ()
-    found: list[DrawnPeriod] = []
-    for plan in plans:
-        if plan.schedule.key in rules.confirmed:
-            current = period_of(plan.schedule.kind, on)
-            before = current.previous()
-            periods = (current, before) if before.end >= start else (current,)
-            found += (_drawn(plan, period, rules, on) for period in periods)
-    return tuple(found)
+    return tuple(
+        DrawnPeriod(plan.schedule.key, period, draws(plan, period, rules, on))
+        for plan in plans
+        if plan.schedule.key in rules.confirmed
+        for period in periods_asked(plan.schedule.kind, start, on)
+    )
+
+
+def periods_asked(kind: PeriodKind, start: date, on: date) -> tuple[Period, ...]:
+    """The period that holds a day, and the one before where 启用日期 lies in it or earlier."""
+    current = period_of(kind, on)
+    before = current.previous()
+    return (current, before) if before.end >= start else (current,)
 
 
 def judged(asked: Iterable[DrawnPeriod], log: TaskLog, rules: TaskRules) -> tuple[Task, ...]:
     """The tasks of what is asked for, by what was done; as ``tasks_on``."""
-    listed: dict[str, Task] = {}
+    groups: defaultdict[tuple[str, str], list[Task]] = defaultdict(list)
     for one in asked:
         for task in _judged(one, log, rules.start or one.period.start):
-            listed.setdefault(task.id, task)
-    kept = _without_wider(listed.values())
-    return tuple(sorted(kept, key=lambda t: (t.due, t.village, t.template, t.object, t.id)))
-
-
-def _drawn(plan: Plan, period: Period, rules: TaskRules, on: date) -> DrawnPeriod:
-    template, written = plan.schedule.key.template, str(period)
-    samples = draws(plan, period, rules, on)
-    objects = tuple(TaskObject(id_, draw.village) for draw in samples for id_ in draw.sample)
-    ids = tuple(hashed_id("task", template, one.id, written) for one in objects)
-    return DrawnPeriod(plan.schedule.key, period, ids, objects)
+            group = groups[task.template, task.object]
+            if not group or all(known.period != task.period for known in group):
+                group.append(task)
+    kept = chain.from_iterable(map(_without_wider, groups.values()))
+    return tuple(sorted(kept, key=lambda t: (t.due, t.village, t.template, t.object, t.frequency)))
 
 
 def _judged(asked: DrawnPeriod, log: TaskLog, start: date) -> Iterator[Task]:
     """Of a period that is over, only what was left undone."""
     (template, frequency), period, end = asked.key, asked.period, asked.period.end
+    done, away, excepted = log.done, log.away, log.excepted
     first = max(start, period.start)
     words = str(period)
     over = log.on > end
     open_status = TaskStatus.SOON if (end - log.on).days <= SOON_DAYS else TaskStatus.DUE
-    for id_, one in zip(asked.ids, asked.objects, strict=True):
-        key = (template, one.id)
-        status = open_status
-        if log.done.get(key, date.min) >= first:
-            status = TaskStatus.DONE
-        elif (template, one.id, words) in log.excepted:
-            status = TaskStatus.NOT_APPLICABLE
-        elif over:
-            status = TaskStatus.OVERDUE
-        elif log.away.get(key, date.min) >= first:
-            status = TaskStatus.AWAY
-        if not over or status is TaskStatus.OVERDUE:
-            yield Task(id_, template, frequency, one.id, one.village, period, end, status)
+    for draw in asked.draws:
+        village = draw.village
+        for id_ in draw.sample:
+            key = (template, id_)
+            status = open_status
+            if key in done and done[key] >= first:
+                status = TaskStatus.DONE
+            elif (template, id_, words) in excepted:
+                status = TaskStatus.NOT_APPLICABLE
+            elif over:
+                status = TaskStatus.OVERDUE
+            elif key in away and away[key] >= first:
+                status = TaskStatus.AWAY
+            if not over or status is TaskStatus.OVERDUE:
+                yield Task(template, frequency, id_, village, period, end, status)
 
 
-def _without_wider(tasks: Iterable[Task]) -> Iterator[Task]:
-    """Leave out a task whose object has another in a shorter period, unless that is 不适用."""
-    groups: defaultdict[tuple[str, str], list[Task]] = defaultdict(list)
-    for task in tasks:
-        groups[task.template, task.object].append(task)
-    for group in groups.values():
-        if len(group) == 1:
-            yield group[0]
-            continue
-        needed = [task.period for task in group if task.status is not TaskStatus.NOT_APPLICABLE]
-        for task in group:
-            if not any(p != task.period and p.within(task.period) for p in needed):
-                yield task
+def _without_wider(group: list[Task]) -> list[Task]:
+    """One object's tasks without those that have another in a shorter period, unless 不适用."""
+    if len(group) == 1:
+        return group
+    needed = [task.period for task in group if task.status is not TaskStatus.NOT_APPLICABLE]
+    return [
+        task
+        for task in group
+        if not any(p != task.period and p.within(task.period) for p in needed)
+    ]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from qxn_desktop.common.clock import from_millis
+from qxn_desktop.common.clock import day_begins, from_millis
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.ids import hashed_id
 from qxn_desktop.common.json_types import Json
@@ -23,6 +23,7 @@ from qxn_desktop.domain.task import (
     TaskObject,
     TaskRules,
     drawn,
+    periods_asked,
 )
 from qxn_desktop.domain.template import Frequency, Template
 from qxn_desktop.domain.template_check import REGISTER
@@ -33,6 +34,8 @@ from qxn_desktop.services.templates import is_disabled, templates
 from qxn_desktop.store import narrow_query
 
 ONCE = "once"
+HOUR = 3_600_000
+"""Milliseconds; no day of UTC+8 ends within an hour of Unix time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +53,47 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Rows of one register: what can be due, what people call it, what rules ask of it."""
+    """Rows of one register: what can be due, and side by side with it what rules ask of it.
 
+    ``values``: of each object, in the order of ``fields``.
+    """
+
+    register: str
     objects: tuple[TaskObject, ...]
-    labels: Mapping[str, str]
-    attributes: Mapping[str, Mapping[str, Json]]
+    fields: tuple[str, ...]
+    values: Sequence[tuple[Json, ...]]
+    has_facility: frozenset[str] = frozenset()
 
     def matching(self, where: Expr | None) -> tuple[TaskObject, ...]:
         """Objects of which ``where`` is known to hold."""
         if where is None:
             return self.objects
-        asked_for = sorted({name.key for name in names(where)})
         known: dict[tuple[Json, ...], bool] = {}  # thousands of rows differ in a few ways only
+        found: list[TaskObject] = []
+        for one, values in zip(self.objects, self.values, strict=True):
+            key = (*values, one.id in self.has_facility)
+            if key not in known:
+                known[key] = truth(where, Facts(attributes=self._attributes(key))) is True
+            if known[key]:
+                found.append(one)
+        return tuple(found)
 
-        def holds(one: TaskObject) -> bool:
-            held = self.attributes[one.id]
-            values = tuple(held.get(key) for key in asked_for)
-            if values not in known:
-                known[values] = truth(where, Facts(attributes=held)) is True
-            return known[values]
-
-        return tuple(filter(holds, self.objects))
+    def _attributes(self, key: tuple[Json, ...]) -> dict[str, Json]:
+        """What rules may ask of a row: its filled columns, its register, what is computed."""
+        *values, has_facility = key
+        filled = zip(self.fields, values, strict=True)
+        return {
+            **{name: value for name, value in filled if value is not None},
+            **({HAS_FACILITY: "是"} if has_facility else {}),
+            REGISTER: self.register,
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class AskedOn:
-    """What is asked for on a day, whatever was done; ``labels`` are what people call objects."""
+    """What is asked for on a day, whatever was done."""
 
     drawn: tuple[DrawnPeriod, ...]
-    labels: Mapping[str, str]
     rules: TaskRules
 
 
@@ -111,13 +126,26 @@ def find_asked(ctx: AppContext, template: str, frequency: str, on: date) -> Aske
     )  # fmt: skip
 
 
-def frames(ctx: AppContext, wanted: Iterable[Asked]) -> dict[str, Frame]:
-    """The registers that ``wanted`` frequencies are about, by id."""
+def frames(ctx: AppContext, wanted: Iterable[Asked], after: date | None = None) -> dict[str, Frame]:
+    """The registers that ``wanted`` frequencies are about, by id.
+
+    Of objects that were in the register by the day ``after`` it is not told since when.
+    """
     conditions: defaultdict[str, list[Expr]] = defaultdict(list)
     for one in wanted:
         where = one.frequency.where
         conditions[one.frequency.register] += [] if where is None else [where]
-    return {register: _frame(ctx, register, found) for register, found in conditions.items()}
+    return {register: _frame(ctx, register, found, after) for register, found in conditions.items()}
+
+
+def labels(ctx: AppContext, wanted: Iterable[Asked]) -> dict[str, str]:
+    """What people call the objects of the registers that ``wanted`` frequencies are about."""
+    found: dict[str, str] = {}
+    for register in sorted({one.frequency.register for one in wanted}):
+        field = ctx.ws.schema.registers[register].label_field
+        for id_, label in narrow_query.columns(ctx.ws, register, (field,)):
+            found[str(id_)] = str(label or id_)
+    return found
 
 
 def registers(wanted: Iterable[Asked]) -> set[str]:
@@ -133,11 +161,14 @@ def asked_on(ctx: AppContext, confirmed: Sequence[Asked], day: date) -> AskedOn:
 
 
 def _asked_on(ctx: AppContext, confirmed: Sequence[Asked], day: date) -> AskedOn:
-    found = frames(ctx, confirmed)
     own = rules(ctx, confirmed)
+    if own.start is None or day < own.start:
+        return AskedOn((), own)
+    kinds = {PeriodKind(one.frequency.period) for one in confirmed}
+    ends = [p.end for kind in kinds for p in periods_asked(kind, own.start, day)]
+    found = frames(ctx, confirmed, min(ends, default=day))
     plans = [plan(one, found[one.frequency.register]) for one in confirmed]
-    labels = {id_: label for frame in found.values() for id_, label in frame.labels.items()}
-    return AskedOn(drawn(plans, own, day), labels, own)
+    return AskedOn(drawn(plans, own, day), own)
 
 
 def plan(one: Asked, frame: Frame) -> Plan:
@@ -168,58 +199,43 @@ def _is_confirmed(ctx: AppContext, template: Template, frequency: Frequency) -> 
     return not frequency.basis_default or settings.is_confirmed(ctx, template.id, frequency.id)
 
 
-def _frame(ctx: AppContext, register: str, conditions: Iterable[Expr]) -> Frame:
+def _frame(ctx: AppContext, register: str, conditions: Iterable[Expr], after: date | None) -> Frame:
     spec = ctx.ws.schema.registers[register]
     asked_for = {name.key for where in conditions for name in names(where)}
-    fields = _fields(spec, asked_for)
-    rows = [
-        dict(zip(("id", *fields), record, strict=True))
-        for record in narrow_query.columns(ctx.ws, register, fields)
-    ]
+    fields = tuple(f.id for f in spec.fields if f.id in asked_for and not f.is_json)
+    village = tuple(f.id for f in spec.fields if f.id == spec.village_field)
+    rows = narrow_query.columns(ctx.ws, register, (*fields, *village))
+    computed = register == "village" and HAS_FACILITY in asked_for
     return Frame(
-        tuple(_objects(ctx, spec, rows)),
-        {str(row["id"]): str(row.get(spec.label_field) or row["id"]) for row in rows},
-        _attributes(ctx, spec, rows) if asked_for else {},
+        register,
+        tuple(_objects(ctx, spec, rows, after)),
+        fields,
+        [row[1 : 1 + len(fields)] for row in rows],
+        _with_facility(ctx) if computed else frozenset(),
     )
 
 
-def _fields(spec: RegisterSpec, asked_for: set[str]) -> tuple[str, ...]:
-    """The columns that are needed, in the register's order."""
-    wanted = {spec.village_field, spec.label_field, *asked_for}
-    return tuple(f.id for f in spec.fields if f.id in wanted and not f.is_json)
-
-
 def _objects(
-    ctx: AppContext, spec: RegisterSpec, rows: Iterable[Mapping[str, Json]]
+    ctx: AppContext, spec: RegisterSpec, rows: Iterable[tuple[Json, ...]], after: date | None
 ) -> Iterator[TaskObject]:
     """Villages were always there, another row since it was first written."""
     if spec.village_field == "id":
-        yield from (TaskObject(str(row["id"]), str(row["id"])) for row in rows)
-        return
+        return (TaskObject(str(row[0]), str(row[0])) for row in rows)
+    later = _first_days(ctx, spec.id, after)
+    return (TaskObject(str(row[0]), str(row[-1] or ""), later.get(row[0])) for row in rows)
+
+
+def _first_days(ctx: AppContext, register: str, after: date | None) -> dict[Json, date]:
+    """The day of the first writing of those rows that came after a day, by id."""
+    since = None if after is None else day_begins(after + timedelta(days=1))
     days: dict[int, date] = {}
-    written = narrow_query.first_written(ctx.ws, spec.id)
-    for row in rows:
-        id_ = str(row["id"])
-        wall = written[id_]
-        hour = wall // 3_600_000  # rows of one import share their day
-        since = days.get(hour) or days.setdefault(hour, from_millis(wall).date())
-        yield TaskObject(id_, str(row.get(spec.village_field) or ""), since)
+    found: dict[Json, date] = {}
+    for id_, wall in narrow_query.first_written(ctx.ws, register, since):
+        hour = wall // HOUR  # rows of one import share their day
+        found[id_] = days.get(hour) or days.setdefault(hour, from_millis(wall).date())
+    return found
 
 
-def _attributes(
-    ctx: AppContext, spec: RegisterSpec, rows: Iterable[Mapping[str, Json]]
-) -> dict[str, Mapping[str, Json]]:
-    """What rules may ask of each row: its filled columns, its register, what is computed."""
-    more: dict[str, dict[str, Json]] = {}
-    if spec.id == "village":
-        facilities = narrow_query.columns(ctx.ws, "sewage_facility", ("village",))
-        more = {str(village): {HAS_FACILITY: "是"} for _, village in facilities}
-    return {
-        id_: {
-            **{key: value for key, value in row.items() if value is not None},
-            **more.get(id_, {}),
-            REGISTER: spec.id,
-        }
-        for row in rows
-        for id_ in (str(row["id"]),)
-    }
+def _with_facility(ctx: AppContext) -> frozenset[str]:
+    rows = narrow_query.columns(ctx.ws, "sewage_facility", ("village",))
+    return frozenset(str(village) for _, village in rows)

@@ -5,12 +5,14 @@ Recurring tasks are computed, never stored; only 不适用 is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from qxn_desktop.common.collector import held_back
 from qxn_desktop.common.errors import Problem, UserError, refuse
+from qxn_desktop.common.ids import hashed_id
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.evaluation import Outcome
 from qxn_desktop.domain.operation import Kind
@@ -35,7 +37,7 @@ from qxn_desktop.services.orders import OrderView, ProgressReport, orders, repor
 from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.routing import draft
 from qxn_desktop.services.row_choice import SHORTEST
-from qxn_desktop.services.task_frame import Asked, AskedOn
+from qxn_desktop.services.task_frame import Asked
 from qxn_desktop.store import narrow_query
 from qxn_desktop.store.row import differing
 
@@ -47,16 +49,15 @@ STATUS_OF = {
     Standing.NOT_APPLICABLE: TaskStatus.NOT_APPLICABLE,
     Standing.OVERDUE: TaskStatus.OVERDUE,
 }
-DONE_REGISTERS = ("check", "task_exception", "order", "order_progress", "village")
-"""What tasks depend on beside what asks for them."""
+DONE_REGISTERS = ("check", "task_exception")
+"""What recurring tasks depend on beside what asks for them."""
+ORDER_REGISTERS = ("order", "order_progress", "village")
 OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 
 
-@dataclass(frozen=True, slots=True)
-class TaskLine:
+class TaskLine(NamedTuple):
     """One task as people read it. ``template`` is ``order`` for an assigned one."""
 
-    id: str
     template: str
     title: str
     frequency: str
@@ -67,6 +68,13 @@ class TaskLine:
     period: str
     due: date
     status: TaskStatus
+
+    @property
+    def id(self) -> str:
+        """Equal on every machine; hashed when it is asked for."""
+        if self.template == ORDER:
+            return progress_id(self.object, self.village)
+        return hashed_id("task", self.template, self.object, self.period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +89,15 @@ class TaskList:
     why: str = ""
     unconfirmed: bool = False
     confirmable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """Why no check can be due, as ``TaskList`` says it."""
+
+    why: str
+    unconfirmed: bool
+    confirmable: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +127,7 @@ def tasks(ctx: AppContext, on: date | None = None, village: str | None = None) -
     """
     day = on or ctx.today
     wanted = task_frame.asked(ctx, day)
-    depends = {*task_frame.registers(wanted), *DONE_REGISTERS}
+    depends = {*task_frame.registers(wanted), *DONE_REGISTERS, *ORDER_REGISTERS}
     every = ctx.ws.kept.get(("tasks", day), depends, lambda: _every(ctx, wanted, day))
     if village is None:
         return every
@@ -156,68 +173,74 @@ def draw_record(ctx: AppContext, template: str, frequency: str, period: str) -> 
 
 
 @held_back()
-def _every(ctx: AppContext, wanted: list[Asked], day: date) -> TaskList:
-    names = village_names(ctx)
-    due = [*_checks_due(ctx, wanted, day, names), *_assigned(ctx, day, names)]
-    ordered = sorted(due, key=lambda t: (t.due, t.village, t.template, t.object, t.id))
-    unconfirmed = not any(one.confirmed for one in wanted)
-    waiting = tuple(f"{one.template.id} {one.frequency.id}" for one in wanted if unconfirmed)
-    return TaskList(tuple(ordered), _why(ctx, wanted, day), unconfirmed, waiting)
+def _every(ctx: AppContext, wanted: Sequence[Asked], day: date) -> TaskList:
+    due = [*_lines(ctx, wanted, day), *assigned(ctx, day)]
+    ordered = sorted(due, key=lambda t: (t.due, t.village, t.template, t.object, t.frequency))
+    hindered = hindrance(ctx, wanted, day)
+    return TaskList(tuple(ordered), hindered.why, hindered.unconfirmed, hindered.confirmable)
 
 
 # --- checks
 
 
-def _checks_due(
-    ctx: AppContext, wanted: Iterable[Asked], day: date, names: dict[str, str]
-) -> Iterator[TaskLine]:
+def checks_due(ctx: AppContext, wanted: Sequence[Asked], day: date) -> tuple[Task, ...]:
+    """The checks due on a day, sorted by date, village code, checklist, object.
+
+    They carry no words: for who only counts thousands of them.
+    """
+    depends = {*task_frame.registers(wanted), *DONE_REGISTERS}
+    return ctx.ws.kept.get(("checks due", day), depends, lambda: _checks_due(ctx, wanted, day))
+
+
+@held_back()
+def _checks_due(ctx: AppContext, wanted: Iterable[Asked], day: date) -> tuple[Task, ...]:
     confirmed = [one for one in wanted if one.confirmed]
     asked = task_frame.asked_on(ctx, confirmed, day)
-    log = task_log(checks_done(ctx), exceptions(ctx), day)
-    depends = {*task_frame.registers(confirmed), "village"}
-    known: dict[tuple[str, TaskStatus], TaskLine] = ctx.ws.kept.get(
-        ("task lines", day), depends, dict
-    )
-    words = _Words(asked, names, confirmed)
-    for task in judged(asked.drawn, log, asked.rules):
-        key = (task.id, task.status)  # after a check all lines but a few are as they were
-        if key not in known:
-            known[key] = words.line(task)
-        yield known[key]
+    if not asked.drawn:
+        return ()
+    since = max(asked.rules.start or date.min, min(one.period.start for one in asked.drawn))
+    log = task_log(checks_done(ctx, since, day), exceptions(ctx), day)
+    return judged(asked.drawn, log, asked.rules)
 
 
-class _Words:
-    """What lines say of tasks; looked up once for thousands."""
-
-    def __init__(self, asked: AskedOn, names: dict[str, str], confirmed: Iterable[Asked]) -> None:
-        self._labels, self._names = asked.labels, names
-        self._titles = {one.template.id: one.template.short_title for one in confirmed}
-        self._written = {one.period: str(one.period) for one in asked.drawn}
-
-    def line(self, task: Task) -> TaskLine:
-        village = self._names.get(task.village, "")
-        is_village = task.object == task.village
-        return TaskLine(
-            id=task.id,
-            template=task.template,
-            title=self._titles[task.template],
-            frequency=task.frequency,
-            object=task.object,
-            object_label=village if is_village else self._labels.get(task.object, task.object),
-            village=task.village,
-            village_name=village,
-            period=self._written[task.period],
-            due=task.due,
-            status=task.status,
+def _lines(ctx: AppContext, wanted: Sequence[Asked], day: date) -> Iterator[TaskLine]:
+    """What people read of the checks due; looked up once for thousands."""
+    confirmed = [one for one in wanted if one.confirmed]
+    names, labels = village_names(ctx), task_frame.labels(ctx, confirmed)
+    titles = {one.template.id: one.template.short_title for one in confirmed}
+    written: dict[Period, str] = {}
+    for task in checks_due(ctx, wanted, day):
+        template, frequency, object_id, village, period, due, status = task
+        if period not in written:
+            written[period] = str(period)
+        name = names.get(village, "")
+        yield TaskLine(
+            template,
+            titles[template],
+            frequency,
+            object_id,
+            name if object_id == village else labels.get(object_id, object_id),
+            village,
+            name,
+            written[period],
+            due,
+            status,
         )
 
 
-def checks_done(ctx: AppContext) -> Iterator[CheckDone]:
-    """Every check on record, as far as tasks ask for it."""
-    fields = ("template", "object", "date", "outcome")
-    for _, template, object_id, day, outcome in narrow_query.columns(ctx.ws, "check", fields):
-        if outcome in OUTCOMES and isinstance(day, str):
-            done = date.fromisoformat(day)
+def checks_done(
+    ctx: AppContext, first: date = date.min, last: date = date.max
+) -> Iterator[CheckDone]:
+    """The checks on record from a day to another, as far as tasks ask for them."""
+    fields = ("date", "template", "object", "outcome")
+    days: dict[str, date] = {}
+    within = (first.isoformat(), last.isoformat())
+    for day, template, object_id, outcome in narrow_query.columns_within(
+        ctx.ws, "check", fields, *within
+    ):
+        if outcome in OUTCOMES:
+            written = str(day)
+            done = days.get(written) or days.setdefault(written, date.fromisoformat(written))
             yield CheckDone(str(template), str(object_id), done, OUTCOMES[str(outcome)])
 
 
@@ -226,6 +249,13 @@ def exceptions(ctx: AppContext) -> Iterator[TaskException]:
     for row in ctx.ws.select("task_exception"):
         keys = ("template", "object", "period", "reason")
         yield TaskException(*(row.text(key) for key in keys))
+
+
+def hindrance(ctx: AppContext, wanted: Iterable[Asked], day: date) -> Hindrance:
+    """Whether and why no check can be due on a day."""
+    unconfirmed = not any(one.confirmed for one in wanted)
+    waiting = tuple(f"{one.template.id} {one.frequency.id}" for one in wanted if unconfirmed)
+    return Hindrance(_why(ctx, wanted, day), unconfirmed, waiting)
 
 
 def _why(ctx: AppContext, wanted: Iterable[Asked], day: date) -> str:
@@ -241,8 +271,9 @@ def _why(ctx: AppContext, wanted: Iterable[Asked], day: date) -> str:
 # --- assigned tasks
 
 
-def _assigned(ctx: AppContext, day: date, names: dict[str, str]) -> Iterator[TaskLine]:
-    """One line a village; what is settled is shown until its time limit."""
+def assigned(ctx: AppContext, day: date) -> Iterator[TaskLine]:
+    """The villages' tasks of orders; what is settled is shown until its time limit."""
+    names = village_names(ctx)
     for view in orders(ctx, day):
         for found in view.standings:
             if found.standing in (Standing.OPEN, Standing.OVERDUE) or day <= view.order.due:
@@ -254,7 +285,6 @@ def _order_line(
 ) -> TaskLine:
     soon = (view.order.due - day).days <= SOON_DAYS
     return TaskLine(
-        id=progress_id(view.id, found.village),
         template=ORDER,
         title=view.order.title,
         frequency="",

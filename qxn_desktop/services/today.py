@@ -7,18 +7,19 @@ one of the registers it is read from changes.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from qxn_desktop.domain.rectification import UNCLOSED
-from qxn_desktop.domain.task import SOON_DAYS
+from qxn_desktop.domain.task import SOON_DAYS, FrequencyKey, Task
 from qxn_desktop.services import settings, task_frame, tasks
 from qxn_desktop.services.backups import LastBackup, last_backup
 from qxn_desktop.services.check_draft import drafts
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.problem_list import disputed_rows, village_names
-from qxn_desktop.services.tasks import ORDER, TaskLine
+from qxn_desktop.services.task_frame import Asked
+from qxn_desktop.services.tasks import TaskLine
 from qxn_desktop.services.templates import templates
 from qxn_desktop.services.trust import PartnerView, partner_views
 from qxn_desktop.services.village_work import (
@@ -78,12 +79,14 @@ class Today:
 def today(ctx: AppContext) -> Today:
     """What the page of the day shows."""
     day, names = ctx.today, village_names(ctx)
-    found = tasks.tasks(ctx)
-    open_tasks = [line for line in found.lines if line.status in URGENCY]
+    asked = task_frame.asked(ctx, day)
+    hindered = tasks.hindrance(ctx, asked, day)
+    open_checks = [one for one in tasks.checks_due(ctx, asked, day) if one.status in URGENCY]
+    orders = [one for one in tasks.assigned(ctx, day) if one.status in URGENCY]
     problems = _open_problems(ctx)
     lines = [
-        *_check_lines(ctx, open_tasks, names),
-        *_order_lines(ctx, open_tasks, names),
+        *_check_lines(open_checks, asked, names, day),
+        *_order_lines(orders, names, day),
         *_problem_lines(problems, day, names),
         *_waiting(ctx, names),
     ]
@@ -95,9 +98,9 @@ def today(ctx: AppContext) -> Today:
         tuple(sorted(rest, key=lambda one: (one.urgency.rank, one.due or date.max))),
         tuple(sorted(soon, key=lambda one: (one.due or date.max, one.villages))),
         tuple(SHORT.get(name, name) for name in fields),
-        tuple(village_work(ctx, open_tasks, problems, fields)),
-        found.why,
-        found.unconfirmed,
+        tuple(village_work(ctx, open_checks, problems, fields)),
+        hindered.why,
+        hindered.unconfirmed,
         settings.start_date(ctx),
         partner_views(ctx),
         last_backup(ctx),
@@ -108,41 +111,43 @@ def today(ctx: AppContext) -> Today:
 
 
 def _check_lines(
-    ctx: AppContext, open_tasks: Iterable[TaskLine], names: Mapping[str, str]
+    checks: Iterable[Task], asked: Iterable[Asked], names: Mapping[str, str], day: date
 ) -> Iterator[WorkLine]:
     """One line a checklist, frequency and urgency; what is due soon one line a village."""
-    asked = {(one.template.id, one.frequency.id): one for one in task_frame.asked(ctx, ctx.today)}
-    groups: defaultdict[tuple[str, str, Urgency, str], list[TaskLine]] = defaultdict(list)
-    for line in open_tasks:
-        if line.template != ORDER:
-            urgency = URGENCY[line.status]
-            apart = line.village if urgency is Urgency.SOON else ""
-            groups[line.template, line.frequency, urgency, apart].append(line)
+    forms = {one.key: one for one in asked}
+    groups: defaultdict[tuple[str, str, Urgency, str], list[Task]] = defaultdict(list)
+    for task in checks:
+        urgency = URGENCY[task.status]
+        apart = task.village if urgency is Urgency.SOON else ""
+        groups[task.template, task.frequency, urgency, apart].append(task)
     several = Counter(template for template, _ in {key[:2] for key in groups})
     for (template, frequency, urgency, _), group in groups.items():
-        one = asked[template, frequency]
+        one = forms[FrequencyKey(template, frequency)]
         title = one.template.short_title
         if several[template] > 1:
             title += f"（{one.frequency.title}）"
         base = WorkLine(WorkKind.CHECK, urgency, title, template=template, frequency=frequency)
         unit = UNITS.get(one.frequency.register, "项")
-        yield _line(base, group, unit, names, ctx.today)
+        yield _line(base, group, unit, names, day)
 
 
 def _order_lines(
-    ctx: AppContext, open_tasks: Iterable[TaskLine], names: Mapping[str, str]
+    orders: Iterable[TaskLine], names: Mapping[str, str], day: date
 ) -> Iterator[WorkLine]:
     groups: defaultdict[tuple[str, Urgency], list[TaskLine]] = defaultdict(list)
-    for line in open_tasks:
-        if line.template == ORDER:
-            groups[line.object, URGENCY[line.status]].append(line)
+    for line in orders:
+        groups[line.object, URGENCY[line.status]].append(line)
     for (_, urgency), group in groups.items():
         base = WorkLine(WorkKind.ORDER, urgency, f"交办：{group[0].title}")
-        yield _line(base, group, "村", names, ctx.today)
+        yield _line(base, group, "村", names, day)
 
 
 def _line(
-    base: WorkLine, group: list[TaskLine], unit: str, names: Mapping[str, str], day: date
+    base: WorkLine,
+    group: Sequence[Task | TaskLine],
+    unit: str,
+    names: Mapping[str, str],
+    day: date,
 ) -> WorkLine:
     """``base`` with what its tasks come to."""
     counts = dict(sorted(Counter(line.village for line in group).items()))

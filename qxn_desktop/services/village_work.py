@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from qxn_desktop.domain.task import SOON_DAYS, TaskStatus
+from qxn_desktop.domain.task import SOON_DAYS, Task, TaskStatus
 from qxn_desktop.services import task_frame
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.problem_list import village_names
-from qxn_desktop.services.tasks import ORDER, TaskLine
 from qxn_desktop.services.templates import templates
 from qxn_desktop.services.work_line import Urgency
 
@@ -75,15 +74,14 @@ def fields_of_work(ctx: AppContext) -> tuple[str, ...]:
 
 def village_work(
     ctx: AppContext,
-    open_tasks: Iterable[TaskLine],
+    checks: Iterable[Task],
     problems: Iterable[OpenProblem],
     fields: tuple[str, ...],
 ) -> Iterator[VillageWork]:
     """Every village of the unit, also one that has nothing to do."""
     domains = {id_: template.domain for id_, (template, _) in templates(ctx).items()}
     counts: Counter[tuple[str, str, Urgency]] = Counter()
-    first: dict[tuple[str, str], TaskLine] = {}
-    checks = (line for line in open_tasks if line.template != ORDER)
+    first: dict[tuple[str, str], Task] = {}
     for line in sorted(checks, key=lambda line: (URGENCY[line.status].rank, line.due)):
         place = (line.village, domains[line.template])
         counts[*place, URGENCY[line.status]] += 1
@@ -97,7 +95,7 @@ def village_work(
 
 
 def _cell(
-    counts: Counter[tuple[str, str, Urgency]], code: str, name: str, first: TaskLine | None
+    counts: Counter[tuple[str, str, Urgency]], code: str, name: str, first: Task | None
 ) -> Cell:
     overdue, soon, due = (counts[code, name, urgency] for urgency in SHOWN)
     if first is None:

@@ -14,20 +14,40 @@ from qxn_desktop.store.workspace import Workspace
 
 def columns(ws: Workspace, entity: str, fields: Sequence[str]) -> list[tuple[Json, ...]]:
     """(id, *fields) of every live row in order of ids. JSON fields are not for this."""
+    return _rows(ws, entity, ("id", *fields), "ORDER BY id")
+
+
+def columns_within(
+    ws: Workspace, entity: str, fields: Sequence[str], first: str, last: str
+) -> list[tuple[Json, ...]]:
+    """As ``columns``, without the id and in no order: rows whose first of ``fields`` lies within.
+
+    From ``first`` to ``last``, both included; texts are compared, so dates as they are stored.
+    """
+    within = f"WHERE [{fields[0]}] BETWEEN ? AND ?"
+    return _rows(ws, entity, fields, within, (first, last))
+
+
+def first_written(ws: Workspace, entity: str, since: int | None = None) -> list[tuple[str, int]]:
+    """(id, when): the earliest writing of each row (Unix ms), as its machine's clock said.
+
+    With ``since`` only of the rows that were first written at that moment or later.
+    """
+    query = "SELECT id, first_wall FROM row WHERE entity = ?"
+    since_when = () if since is None else (since,)
+    with translated():
+        return ws.db.execute(
+            query + " AND first_wall >= ?" * len(since_when), [entity, *since_when]
+        ).fetchall()
+
+
+def _rows(
+    ws: Workspace, entity: str, fields: Sequence[str], rest: str, values: Sequence[Json] = ()
+) -> list[tuple[Json, ...]]:
     spec = ws.schema.registers[entity]
-    known = {f.id for f in spec.fields if not f.is_json}
+    known = {"id", *(f.id for f in spec.fields if not f.is_json)}
     if not known.issuperset(fields):
         raise ValueError(f"{entity}: {sorted(set(fields) - known)}")
-    names = ", ".join(f"[{name}]" for name in ("id", *fields))
+    names = ", ".join(f"[{name}]" for name in fields)
     with translated():
-        return ws.db.execute(f"SELECT {names} FROM [{entity}] ORDER BY id").fetchall()
-
-
-def first_written(ws: Workspace, entity: str) -> dict[str, int]:
-    """When the first operation of each row was written (Unix ms), as its machine's clock said."""
-    query = (
-        "SELECT row.id, min(op.wall) FROM row JOIN op ON op.row = row.ref"
-        " WHERE row.entity = ? GROUP BY row.ref"
-    )
-    with translated():
-        return dict(ws.db.execute(query, [entity]).fetchall())
+        return ws.db.execute(f"SELECT {names} FROM [{entity}] {rest}", values).fetchall()

@@ -43,13 +43,17 @@ SqlValue = str | int | bytes | None
 
 @dataclass(slots=True)
 class RowEntry:
-    """A row as the log knows it. ``tip`` is the operation that saw all others of the row."""
+    """A row as the log knows it. ``tip`` is the operation that saw all others of the row.
+
+    ``first_wall``: the earliest time that an operation of the row says (Unix ms).
+    """
 
     key: RowKey
     ref: int
     is_new: bool
     tip: OpId | None
     deleted: bool
+    first_wall: int
 
 
 class OperationLog:
@@ -108,7 +112,7 @@ class OperationLog:
         only that writes new rows into the index, once and whole.
         ``links`` are the hashes after each operation, where the caller has worked them out.
         """
-        rows = self._rows_for({(op.entity, op.row) for op in ops})
+        rows = self._rows_for(_earliest(ops))
         records = self._records((tally or Tally()).each(ops), links, rows)
         self._db.conn.executemany("INSERT INTO op VALUES (?,?,?,?,?,?,?,?,?,?)", records)
         self._save_chains({op.chain for op in ops})
@@ -148,18 +152,19 @@ class OperationLog:
         """Record for rows the operation that saw all others, and whether they are deleted."""
         new, old = [], []
         for entry, tip, deleted in tips:
-            record = (*self._tip(tip), int(deleted), entry.ref)
+            record = (*self._tip(tip), int(deleted), entry.first_wall, entry.ref)
             if entry.is_new:
                 new.append((*record, *entry.key))
             else:
                 old.append(record)
         self._db.conn.executemany(
-            "INSERT INTO row (tip_chain, tip_seq, tip_hlc, deleted, ref, entity, id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO row (tip_chain, tip_seq, tip_hlc, deleted, first_wall, ref, entity, id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             new,
         )
         self._db.conn.executemany(
-            "UPDATE row SET tip_chain = ?, tip_seq = ?, tip_hlc = ?, deleted = ? WHERE ref = ?",
+            "UPDATE row SET tip_chain = ?, tip_seq = ?, tip_hlc = ?, deleted = ?, first_wall = ?"
+            " WHERE ref = ?",
             old,
         )
 
@@ -244,12 +249,17 @@ class OperationLog:
             self._by_ref[chain], seq, hlc, actor, wall, schema, entity, row, kind, _decode(payload)
         )
 
-    def _rows_for(self, keys: set[RowKey]) -> dict[RowKey, RowEntry]:
-        """Entries of all ``keys``; new ones are numbered in their order."""
+    def _rows_for(self, walls: Mapping[RowKey, int]) -> dict[RowKey, RowEntry]:
+        """Entries of all rows that are written; new ones are numbered in their order.
+
+        ``walls``: the earliest of the times at which each is written now.
+        """
         by_entity: dict[str, list[str]] = {}
-        for entity, id_ in keys:
+        for entity, id_ in walls:
             by_entity.setdefault(entity, []).append(id_)
         found = self._known_rows(by_entity)
+        for key, entry in found.items():
+            entry.first_wall = min(entry.first_wall, walls[key])
         ref = self._db.conn.execute("SELECT coalesce(max(ref), 0) FROM row").fetchone()[0]
         for entity in sorted(by_entity):
             # Texts by themselves: sorting pairs takes three times as long, in one call.
@@ -257,7 +267,7 @@ class OperationLog:
                 key = (entity, id_)
                 if key not in found:
                     ref += 1
-                    found[key] = RowEntry(key, ref, True, None, False)
+                    found[key] = RowEntry(key, ref, True, None, False, walls[key])
         return found
 
     def _known_rows(self, by_entity: Mapping[str, Sequence[str]]) -> dict[RowKey, RowEntry]:
@@ -266,12 +276,12 @@ class OperationLog:
             for chunk in _chunks(ids):
                 marks = ",".join("?" * len(chunk))
                 query = (
-                    "SELECT id, ref, tip_chain, tip_seq, tip_hlc, deleted FROM row"
+                    "SELECT id, ref, tip_chain, tip_seq, tip_hlc, deleted, first_wall FROM row"
                     f" WHERE entity = ? AND id IN ({marks})"
                 )
-                for id_, ref, *tip, deleted in self._db.conn.execute(query, [entity, *chunk]):
+                for id_, ref, *tip, deleted, wall in self._db.conn.execute(query, [entity, *chunk]):
                     key = (entity, id_)
-                    found[key] = RowEntry(key, ref, False, self._op_id(*tip), bool(deleted))
+                    found[key] = RowEntry(key, ref, False, self._op_id(*tip), bool(deleted), wall)
         return found
 
     def _op_id(self, chain: int | None, seq: int, hlc: int) -> OpId | None:
@@ -301,6 +311,17 @@ class OperationLog:
             "UPDATE chain SET last_seq = ?, last_hash = ?, last_hlc = ? WHERE id = ?",
             ((s.last_seq, s.last_hash, s.last_hlc, s.ref) for s in states),
         )
+
+
+def _earliest(ops: Iterable[Operation]) -> dict[RowKey, int]:
+    """The rows that ``ops`` write, and the earliest time that one of them says."""
+    found: dict[RowKey, int] = {}
+    for op in ops:
+        key = (op.entity, op.row)
+        known = found.get(key)
+        if known is None or op.wall < known:
+            found[key] = op.wall
+    return found
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

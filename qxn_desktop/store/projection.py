@@ -102,12 +102,9 @@ class Projection:
         history = self._log.of_rows(known)
         before = self._log.before
         return [
-            (
-                key,
-                RowEntry(key, ref, False, None, False),
-                self._fold(key, history.get(ref, []), before),
-            )
+            (key, _entry(key, ref, ops), self._fold(key, ops, before))
             for ref, key in known.items()
+            for ops in (history.get(ref, []),)
         ]
 
     def shown(self, key: RowKey, state: RowState) -> Mapping[str, Json] | None:
@@ -229,6 +226,11 @@ class Projection:
                 for conflict in state.conflicts
             ],
         )
+
+
+def _entry(key: RowKey, ref: int, ops: Sequence[Operation]) -> RowEntry:
+    """A row that the index knows, before its operations are folded."""
+    return RowEntry(key, ref, False, None, False, min((op.wall for op in ops), default=0))
 
 
 def encode_options(conflict: Conflict) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.progress import SILENT, Progress, Tally
 from qxn_desktop.domain.canonical import canonical_bytes, chain_next, chain_start
-from qxn_desktop.store import audit_log
+from qxn_desktop.store import audit_log, narrow_query
 from qxn_desktop.store.backup import faults
 from qxn_desktop.store.conflict_list import open_conflicts
 from qxn_desktop.store.connection import translated
@@ -66,8 +66,11 @@ def _table_faults(ws: Workspace, progress: Progress) -> Iterator[str]:
     kept = {id_: {row.id: row.values for row in ws.select(id_)} for id_ in ws.schema.registers}
     conflicts = {conflict.id for conflict in open_conflicts(ws.db)}
     rebuilt: set[str] = set()
-    for key, _, state in ws.projection.fold_all():
+    first = {id_: dict(narrow_query.first_written(ws, id_)) for id_ in ws.schema.registers}
+    for key, entry, state in ws.projection.fold_all():
         entity, id_ = key
+        if first[entity].get(id_) != entry.first_wall:
+            yield f"首次登记时间与操作记录不符：{ws.schema.registers[entity].title} {id_}。"
         wanted = ws.projection.shown(key, state)
         if kept[entity].pop(id_, None) != wanted:
             yield f"台账与操作记录不符：{ws.schema.registers[entity].title} {id_}。"

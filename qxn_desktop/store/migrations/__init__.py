@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from qxn_desktop.store.migrations import m0001_initial
+from qxn_desktop.store.migrations import m0001_initial, m0002_first_writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,4 +23,7 @@ class Step:
         return hashlib.sha256("\0".join(self.statements).encode()).hexdigest()
 
 
-STEPS: tuple[Step, ...] = (Step("0001_initial", m0001_initial.STATEMENTS),)
+STEPS: tuple[Step, ...] = (
+    Step("0001_initial", m0001_initial.STATEMENTS),
+    Step("0002_first_writing", m0002_first_writing.STATEMENTS),
+)

@@ -73,7 +73,9 @@ def test_a_verified_backup_precedes_a_migration(
     before, key = door.workspace.digest(), door.workspace.data_key
     door.close()
     steps = (*STEPS, NEXT)
-    monkeypatch.setattr(workspace_lifecycle, "needs_migration", lambda db: version_of(db) < 2)
+    monkeypatch.setattr(
+        workspace_lifecycle, "needs_migration", lambda db: version_of(db) < len(steps)
+    )
     monkeypatch.setattr(workspace_lifecycle, "migrate", lambda db: migrate(db, steps))
     monkeypatch.setattr(workspace_lifecycle, "refuse_newer", lambda _db: None)
     session = Session("员", SCHEMA, FixedClock(NOON))
