@@ -2,6 +2,7 @@
 
 A reader lays a sheet out as a whole rectangle: one cell in the last corner, or a million empty
 rows, would cost gigabytes. So the archive is measured first, entry by entry, in bounded memory.
+``measured`` is for filled forms, which are small; ``measured_table`` for registers.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ import html
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
 
 from qxn_desktop.common.errors import UserError
 
@@ -20,7 +24,15 @@ MOST_ENTRIES = 500
 MOST_ROWS = 10_000
 MOST_COLUMNS = 256
 MOST_CELLS = 1_000_000
+MOST_TABLE_UNPACKED: Final = 600_000_000
+MOST_TABLE_ENTRIES: Final = 5_000
+MOST_TABLE_ROWS: Final = 199_999
+MOST_TABLE_COLUMNS: Final = 702
+MOST_TABLE_CELLS: Final = 12_000_000
+"""Of the rectangle: some 400 MB when a reader lays it out."""
 CHUNK = 1 << 20
+LONGEST_TAG: Final = 1 << 16
+LOCAL_HEADER: Final = 30
 OVERLAP = 512
 """Signs of a chunk that are looked at again with the next, so that no tag is cut in two."""
 
@@ -31,6 +43,13 @@ _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^<>]{0,400}?\br="([A-Z]{1,4})([0-9]{1,9})"')
 _ROW = re.compile(rb'<(?:\w+:)?row\b(?:[^<>]{0,400}?\br="([0-9]{1,9})")?')
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_PLACE = re.compile(rb'\sr="([A-Z]{1,4})([0-9]{1,9})"')
+_ROW_OR_FAR = re.compile(
+    rb' r="(?:([0-9]{1,9})|([A-Z]{3,4}|[C-Z][A-Z]|B[M-Z]|[A-Z]{1,2}(?=[0-9]{6}))([0-9]{1,9}))"'
+)
+"""Numbers of rows, and cells beyond column 64 or row 99,999, of which most sheets have none."""
+_ODD_CELLS: Final = (b"<c>", b"<c/", b"<c\n", b"<c\t", b"<c\r", b":c ", b":c>", b":c\n", b":c\t")
+_UNSOLVED = re.compile(rb"</f>(?:<(?:\w+:)?v></(?:\w+:)?v>|<(?:\w+:)?v/>)?</(?:\w+:)?c>")
 _FORMULA = re.compile(
     rb'<(?:\w+:)?c\b[^<>]{0,400}?\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]{0,400}>\s{0,20}<(?:\w+:)?f\b'
 )
@@ -42,15 +61,39 @@ def measured(data: bytes) -> dict[str, frozenset[tuple[int, int]]]:
     Raises:
         UserError: no workbook, or larger than a filled form can be.
     """
+    with _archive(data) as archive:
+        return _measure(archive, data)
+
+
+def measured_table(data: bytes) -> bool:
+    """Whether a formula of the workbook ``data`` has no result, as programs save it.
+
+    Raises:
+        UserError: no workbook, or larger than a register can be.
+    """
+    with _archive(data) as archive:
+        entries = _entries(archive, MOST_TABLE_ENTRIES, MOST_TABLE_UNPACKED)
+        unpacked, open_formulas = 0, False
+        for entry in entries:
+            if not entry.filename.startswith("xl/media/"):
+                size, unsolved = _measure_entry(data, entry)
+                unpacked += size
+                open_formulas |= unsolved
+                if unpacked > MOST_TABLE_UNPACKED:
+                    raise too_large_table()
+        return open_formulas
+
+
+@contextmanager
+def _archive(data: bytes) -> Iterator[zipfile.ZipFile]:
+    """The archive ``data``; whatever a damaged one makes its reader raise is no workbook."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _measure(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise no_workbook() from error
+            yield archive
+    except UserError:
+        raise
     except Exception as error:
-        if isinstance(error, UserError):
-            raise
-        raise no_workbook() from error  # whatever a damaged archive makes its reader raise
+        raise no_workbook() from error
 
 
 def no_workbook() -> UserError:
@@ -60,16 +103,37 @@ def no_workbook() -> UserError:
     )
 
 
-def _measure(archive: zipfile.ZipFile) -> dict[str, frozenset[tuple[int, int]]]:
+def locked() -> UserError:
+    """Why a workbook with a password is refused."""
+    return UserError(
+        "E-XLS-022", "这个表格设了打开密码，读不了。请在 WPS 里打开，取消密码另存后再导入。"
+    )
+
+
+def too_large_table() -> UserError:
+    """Why a table that no register can be is refused."""
+    return UserError(
+        "E-XLS-020",
+        "表格太大（超过 {rows} 行、{columns} 列，或格子太多），请删去空行空列，或分成几份再导入。",
+        rows=MOST_TABLE_ROWS, columns=MOST_TABLE_COLUMNS,
+    )  # fmt: skip
+
+
+def _entries(archive: zipfile.ZipFile, most: int, unpacked: int) -> list[zipfile.ZipInfo]:
     entries = archive.infolist()
     if "xl/workbook.xml" not in {entry.filename for entry in entries}:
         raise no_workbook()
-    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise _too_large()
+    if len(entries) > most or sum(entry.file_size for entry in entries) > unpacked:
+        raise _too_large() if most == MOST_ENTRIES else too_large_table()
+    return entries
+
+
+def _measure(archive: zipfile.ZipFile, data: bytes) -> dict[str, frozenset[tuple[int, int]]]:
+    entries = _entries(archive, MOST_ENTRIES, MOST_UNPACKED)
     unpacked, formulas = 0, dict[str, frozenset[tuple[int, int]]]()
     for entry in entries:
         sheet = _Sheet() if _SHEET.fullmatch(entry.filename) else None
-        for fresh, chunk, seen in _chunks(archive, entry):
+        for fresh, chunk, seen in _chunks(data, entry):
             unpacked += fresh
             if unpacked > MOST_UNPACKED:
                 raise _too_large()
@@ -98,13 +162,115 @@ def _names(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[tuple[int, bytes, int]]:
+def _chunks(data: bytes, entry: zipfile.ZipInfo) -> Iterator[tuple[int, bytes, int]]:
     """(new bytes, bytes to look at, how many of them were looked at before)."""
-    with archive.open(entry) as file:
-        tail = b""
-        while fresh := file.read(CHUNK):
-            yield len(fresh), tail + fresh, len(tail)
-            tail = fresh[-OVERLAP:]
+    tail = b""
+    for fresh in _inflated(data, entry):
+        yield len(fresh), tail + fresh, len(tail)
+        tail = fresh[-OVERLAP:]
+
+
+def _inflated(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The content of ``entry`` chunk by chunk, however much it says that it is.
+
+    ``ZipFile.open`` stops at the size that the entry gives of itself; other readers do not.
+    """
+    at = entry.header_offset
+    names = int.from_bytes(data[at + 26 : at + 28], "little")
+    extra = int.from_bytes(data[at + 28 : at + 30], "little")
+    start = at + LOCAL_HEADER + names + extra
+    packed = data[start : start + entry.compress_size]
+    if entry.flag_bits & 1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise no_workbook()
+    if entry.compress_type == zipfile.ZIP_STORED:
+        yield from (packed[at : at + CHUNK] for at in range(0, len(packed), CHUNK))
+        return
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    while not inflater.eof:
+        fresh = inflater.decompress(packed, CHUNK)
+        packed = inflater.unconsumed_tail
+        if not fresh:
+            return
+        yield fresh
+
+
+def _whole_tags(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The content of ``entry`` cut before tags, so that none is cut in two."""
+    rest = b""
+    for fresh in _inflated(data, entry):
+        chunk = rest + fresh
+        cut = chunk.rfind(b"<")
+        if len(chunk) - cut > CHUNK + LONGEST_TAG:
+            raise no_workbook()
+        yield chunk[:cut] if cut > 0 else b""
+        rest = chunk[max(cut, 0) :]
+    yield rest
+
+
+def _measure_entry(data: bytes, entry: zipfile.ZipInfo) -> tuple[int, bool]:
+    """Bytes of an entry of a register, and whether it holds a formula without a result."""
+    if _SHEET.fullmatch(entry.filename) is None:
+        return sum(map(len, _inflated(data, entry))), False
+    sheet = _Table()
+    for chunk in _whole_tags(data, entry):
+        sheet.look(chunk)
+    if sheet.far:
+        _refuse_rectangle(data, entry)
+    return sheet.bytes, sheet.unsolved
+
+
+def _refuse_rectangle(data: bytes, entry: zipfile.ZipInfo) -> None:
+    """Measure exactly what lies far out: one look at each cell."""
+    last_row, last_column = 0, 0
+    for chunk in _whole_tags(data, entry):
+        places = _PLACE.findall(chunk)
+        last_row = max(last_row, max((int(row) for _, row in places), default=0))
+        letters = {letters for letters, _ in places}
+        last_column = max(last_column, max((column_number(c.decode()) for c in letters), default=0))
+    if last_row * last_column > MOST_TABLE_CELLS:
+        raise too_large_table()
+
+
+class _Table:
+    """What was seen of one sheet of a register so far, in a few looks at whole chunks."""
+
+    def __init__(self) -> None:
+        self.bytes = self._rows = 0
+        self.far = self.unsolved = False
+
+    def look(self, chunk: bytes) -> None:
+        """Take in a chunk of whole tags.
+
+        Raises:
+            UserError: rows or cells too far out, too many of them, or cells without a place.
+        """
+        self.bytes += len(chunk)
+        places = _ROW_OR_FAR.findall(chunk)
+        if places:
+            self._look_at_places(places)
+        if self.bytes > MOST_TABLE_UNPACKED:
+            raise too_large_table()
+        usual = chunk.count(b"<c ") == chunk.count(b'<c r="')
+        if not usual or any(odd in chunk for odd in _ODD_CELLS):
+            self._look_closely(chunk)
+        self.unsolved |= b"</f>" in chunk and _UNSOLVED.search(chunk) is not None
+
+    def _look_at_places(self, places: list[tuple[bytes, bytes, bytes]]) -> None:
+        """Numbers of rows, and the places of cells far out."""
+        for number, letters, row in places:
+            last = int(number or row)
+            self._rows += bool(number)
+            self.far |= bool(letters)
+            beyond = letters and column_number(letters.decode()) > MOST_TABLE_COLUMNS
+            if beyond or last > MOST_TABLE_ROWS or self._rows > MOST_TABLE_ROWS:
+                raise too_large_table()
+
+    def _look_closely(self, chunk: bytes) -> None:
+        """Cells not written as nearly all programs write them: each has to have a place."""
+        places = _PLACE.findall(chunk)
+        if len(places) < len(_CELL.findall(chunk)):
+            raise no_workbook()
+        self.far = True
 
 
 class _Sheet:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
 from pathlib import Path
 
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.whole_file import read_bounded
+from qxn_desktop.domain.cell_value import cell_text
 from qxn_desktop.excel import workbook_bounds
 from qxn_desktop.excel.workbook_bounds import MOST_COLUMNS, MOST_ROWS, column_letters
 
@@ -84,16 +84,3 @@ def _rows(
         )
         if cells:
             yield cells
-
-
-def cell_text(value: object) -> str:
-    """A cell's value as a person would type it: 60 for 60.0, 2026-11-20 for a date."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        return f"{value:.0f}" if value.is_integer() else f"{value:.15g}"
-    if isinstance(value, datetime) and value.time() == time():
-        return value.date().isoformat()
-    return str(value)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import Final
 
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.whole_file import read_bounded
+from qxn_desktop.excel import text_table
 from qxn_desktop.excel.workbook_reader import read_workbook
 
 MOST_BYTES: Final = 5_000_000
-ENCODINGS: Final = ("utf-8-sig", "gb18030")
-"""WPS and Excel save .csv in the code page of a Chinese Windows."""
 
 
 def read_rows(path: Path) -> list[list[str]]:
@@ -29,7 +26,7 @@ def read_rows(path: Path) -> list[list[str]]:
         raise UserError(
             "E-IO-060", "“{name}”不是表格文件，请另存为 .xlsx 或 .csv 后再选。", name=path.name
         )
-    return _csv_rows(path)
+    return [[*row] for row in text_table.parse(read_bounded(path, MOST_BYTES), path.name)]
 
 
 def _first_sheet(path: Path) -> list[list[str]]:
@@ -42,30 +39,3 @@ def _first_sheet(path: Path) -> list[list[str]]:
         for cell in cells:
             rows[-1][cell.column - 1] = cell.text
     return rows
-
-
-def _csv_rows(path: Path) -> list[list[str]]:
-    text = _decoded(path)
-    first, *_ = text.splitlines() or [""]
-    dialect = "excel-tab" if "\t" in first and "," not in first else "excel"
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), dialect, strict=False))
-    except csv.Error as error:
-        raise UserError(
-            "E-IO-061", "“{name}”读不出表格，请用 WPS 打开后另存为 .csv。", name=path.name
-        ) from error
-    while rows and not any(cell.strip() for cell in rows[-1]):
-        rows.pop()
-    return rows
-
-
-def _decoded(path: Path) -> str:
-    data = read_bounded(path, MOST_BYTES)
-    for encoding in ENCODINGS:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise UserError("E-IO-062", "“{name}”不是文字表格，请核对是不是选错了文件。", name=path.name)

@@ -8,8 +8,9 @@ import pytest
 import xlsxwriter
 
 from qxn_desktop.common.errors import AppError
+from qxn_desktop.domain.cell_value import cell_text
 from qxn_desktop.excel import workbook_bounds
-from qxn_desktop.excel.workbook_reader import cell_text, read_workbook
+from qxn_desktop.excel.workbook_reader import read_workbook
 
 HEAD = '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 
