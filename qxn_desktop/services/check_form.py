@@ -107,6 +107,11 @@ class LiveItem:
         """Whether nothing more is to be given: photos count once there are enough."""
         return bool(self.words) and not self.short
 
+    @property
+    def lacking(self) -> bool:
+        """Whether it is to be filled in, put right, or given more photos."""
+        return self.required or bool(self.fault) or self.short > 0
+
 
 @dataclass(frozen=True, slots=True)
 class LiveCheck:

@@ -225,6 +225,33 @@ def test_every_answer_is_saved_and_the_draft_goes_on(desk):
     assert kept(desk) == ()
 
 
+def test_what_was_begun_opens_at_the_first_item_to_do_in_sight(desk):
+    with desk.shell.here() as ctx:
+        line = check_round.check_round(ctx, "HC", "", "yearly_all").remaining[0]
+    answers = {"HC01": "否", "HC02": "是", "HC04": "是", "HC05": ["无异常"], "HC06": "正常"}
+    begun = check_draft.CheckDraft(
+        "HC", line.object_id, line.called, line.village, None, "韦小兰",
+        {**answers, "HC07": "是", "HC08": "60", "HC09": "农户自行还田", "HC10": "5"},
+    )  # fmt: skip
+    desk.shell.do(desk.page, "正在准备", lambda ctx, _job: check_draft.save(ctx, begun))
+    desk.settle()
+    desk.page.refresh_soon()
+    desk.settle()
+    desk.page.rounds.draft_wanted.emit(begun)
+    desk.settle()
+    form = desk.page.entry.form
+    row = form.current
+    assert row.item.code == "HC12"
+    assert row.property("current") == "true"
+    desk.qtbot.waitUntil(lambda: is_in_sight(row, form._area.viewport()))
+    assert form.hasFocus()
+
+
+def is_in_sight(widget, port):
+    top = widget.mapTo(port, widget.rect().topLeft()).y()
+    return top >= 0 and top + widget.height() <= port.height()
+
+
 def test_typing_is_saved_with_every_key(desk):
     desk.begin("HC", "yearly_all")
     desk.page.entry.form.go_to("HC08")

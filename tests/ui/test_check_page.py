@@ -58,6 +58,59 @@ def test_the_board_lists_checklists_and_unfolds_the_chosen(desk):
     assert {line.village for line in rounds.lines.lines} == {villages[0]}
 
 
+def test_a_village_keeps_the_frequency_in_its_title(desk):
+    rounds = desk.page.rounds
+    desk.choose("GC", "weekly")
+    assert rounds._heading.text() == "公厕巡查 · 每周一次　各村"
+    village = next(one for one in rounds.rounds.lines if one.village)
+    desk.choose("GC", "weekly", village.village)
+    assert rounds._heading.text() == f"公厕巡查 · 每周一次　{village.title}"
+
+
+def test_villages_are_named_once_where_they_are_the_objects(desk):
+    desk.choose("LJ", "monthly")
+    rounds = desk.page.rounds
+    assert {line.register for line in rounds.lines.lines} == {"village"}
+    shown = [at for at in range(6) if not rounds.table.isColumnHidden(at)]
+    titles = [rounds.lines.columns[at].title for at in shown]
+    assert titles == ["对象", "期限", "状态"]
+
+
+def test_enter_at_the_left_marks_the_first_object_that_waits(desk):
+    desk.choose("GC", "weekly")
+    rounds = desk.page.rounds
+    rounds.only_waiting.setChecked(False)
+    first = next(n for n, line in enumerate(rounds.lines.lines) if line.waiting)
+    desk.qtbot.keyClick(rounds.left_table, Qt.Key.Key_Return)
+    assert rounds.table.hasFocus()
+    assert rounds.table.currentIndex().row() == first
+    assert len(rounds.table.chosen_lines()) == 1
+
+
+def test_the_mark_stays_when_the_list_is_read_anew(desk):
+    desk.choose("GC", "weekly")
+    rounds = desk.page.rounds
+    rounds.table.go_to(2)
+    marked = rounds.table.current_line().object_id
+    desk.page.refresh_soon()
+    desk.settle()
+    assert rounds.table.current_line().object_id == marked
+
+
+def test_esc_from_an_object_leads_back_to_its_line(desk):
+    desk.choose("GC", "weekly")
+    rounds = desk.page.rounds
+    rounds.table.go_to(2)
+    left = rounds.table.current_line().object_id
+    rounds.begin.click()
+    desk.settle()
+    assert desk.page.entry.line.object_id == left
+    desk.qtbot.keyClick(desk.page.entry.form, Qt.Key.Key_Escape)
+    desk.settle()
+    assert rounds.table.hasFocus()
+    assert rounds.table.current_line().object_id == left
+
+
 def test_free_choice_lists_every_object_and_is_searched(desk):
     rounds = desk.page.rounds
     rounds.want("HC", "", "", free=True)
@@ -206,6 +259,34 @@ def test_keys_walk_through_the_cells(table):
     assert model.rows[0].texts == {"GC01": "1"}
     table.qtbot.keyClick(grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert model.rows[0].texts == {"GC01": "1", "GC02": "2"}
+
+
+def test_ctrl_enter_records_what_is_ready_from_a_cell_or_while_typing(table):
+    sheets, ctrl = table.page.sheets, Qt.KeyboardModifier.ControlModifier
+    grid, model = sheets.table, sheets.model
+    fill(model, 0, GC)
+    lines = [state.line for state in model.rows]
+    table.qtbot.keyClick(grid, Qt.Key.Key_Return, ctrl)
+    table.settle()
+    assert len(recorded(table, lines[0].object_id)) == 1
+    fill(model, 1, {code: text for code, text in GC.items() if code != "GC10"})
+    grid.setCurrentIndex(cell(model, 1, "GC10"))
+    table.qtbot.keyClick(grid, "1")
+    table.qtbot.keyClick(grid.indexWidget(grid.currentIndex()), Qt.Key.Key_Return, ctrl)
+    table.settle()
+    assert len(recorded(table, lines[1].object_id)) == 1
+    table.qtbot.keyClick(grid, Qt.Key.Key_Return, ctrl)
+    table.settle()
+    assert "还没有填好的" in table.window.said.text
+
+
+def test_what_a_cell_asks_is_told_where_the_bar_does_not_lie(table):
+    sheets = table.page.sheets
+    table.shell.say("已登记 1 份。", undo=True)
+    told = sheets._about.mapTo(table.window, sheets._about.rect().bottomLeft()).y()
+    said = table.window.said
+    assert sheets._about.text().startswith("1. ")
+    assert told < said.mapTo(table.window, said.rect().topLeft()).y()
 
 
 def test_a_block_is_pasted_from_a_workbook(table):

@@ -59,7 +59,7 @@ class CheckPage(Page):
         from qxn_desktop.ui.pages.check.entry_view import EntryView  # noqa: PLC0415
 
         made = self._take_in(EntryView(self.shell))
-        made.left.connect(self._back)
+        made.left.connect(self._back_from_entry)
         return made
 
     @cached_property
@@ -118,7 +118,7 @@ class CheckPage(Page):
 
     def actions_here(self) -> Sequence[Action]:
         return (
-            Action("开始检查", lambda: self._begin(""), ("Ctrl+B",)),
+            Action("开始检查", self.rounds.begin.click, ("Ctrl+B",)),
             Action("录入纸表", self._type_in),
             Action("打印空表", self._print),
             Action("导出给村里填的表格", self._export),
@@ -272,6 +272,11 @@ class CheckPage(Page):
     def _show_returned(self, read: ReadRows, name: str) -> None:
         self._show(self.returned)
         self.returned.show_read(read, name)
+
+    def _back_from_entry(self) -> None:
+        self._back()
+        if self.entry.line is not None:
+            self.rounds.go_back_to(self.entry.line.object_id)
 
     def _back(self) -> None:
         self._show(self.rounds)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QObject, Qt, Signal
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -58,6 +58,9 @@ class EntryForm(QWidget):
         self._body.setSpacing(6)
         self._body.addStretch(1)
         self._area = scrolling(self._content)
+        self._content.installEventFilter(self)
+        self._settled = QTimer(self, singleShot=True, interval=0)
+        self._settled.timeout.connect(self._reveal)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._area)
@@ -144,7 +147,11 @@ class EntryForm(QWidget):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys of a field that mean the form, not the field."""
+        """Keys of a field that mean the form, not the field; rows that got another height."""
+        if watched is self._content:
+            if event.type() is QEvent.Type.Resize:
+                self._settled.start()
+            return False
         if event.type() is QEvent.Type.ShortcutOverride and self._claims(event):
             event.accept()
             return True
@@ -255,5 +262,10 @@ class EntryForm(QWidget):
         for number, row in enumerate(self.rows):
             row.show_current(current=number == place)
         self._at = place
-        self._area.ensureWidgetVisible(self.rows[place], 0, 8 * GRID)
+        self._reveal()
         self.take_focus()
+
+    def _reveal(self) -> None:
+        """Scroll to the current row; again once the rows have taken their heights."""
+        if self.rows:
+            self._area.ensureWidgetVisible(self.rows[self._at], 0, 8 * GRID)

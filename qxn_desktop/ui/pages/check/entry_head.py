@@ -49,7 +49,8 @@ class EntryHead(QFrame):
         """Whose items they are, and ``counted`` (第 7/18 户)."""
         self._counted.setText(counted)
         self._called.setText(line.called)
-        place = (line.register_title, line.village_name, line.place)
+        village = "" if line.village_name == line.called else line.village_name
+        place = (line.register_title, village, line.place)
         self._place.setText("　".join(dict.fromkeys(filter(None, place))))
 
     def show_visit(self, day: date, inspector: str, today: date) -> None:

@@ -14,6 +14,8 @@ from qxn_desktop.ui.widgets.card import Card, emptied
 from qxn_desktop.ui.widgets.text import label
 
 WIDTH = 248
+MOST_SIGNS = 12
+"""Of a lacking item's text, with what is said of it."""
 OUTCOMES = {
     Outcome.AWAY: "户主不在：可以登记，这户还要再来。",
     Outcome.VACANT: "长期无人居住：可以登记，不计不合格。",
@@ -51,7 +53,9 @@ class EntrySummary(Card):
         self.body.addSpacing(4)
         self.body.addWidget(self.record)
         self.body.addLayout(self._shortcuts)
-        self.body.addWidget(button("跳过，下一户", self.skip_wanted.emit))
+        self._skip = button("跳过，下一户", self.skip_wanted.emit)
+        self._skip.setToolTip("PgDn")
+        self.body.addWidget(self._skip)
         self.body.addWidget(self._discard)
         self.body.addStretch(1)
 
@@ -72,8 +76,9 @@ class EntrySummary(Card):
         self.record.setEnabled(live.ready)
         self._discard.setEnabled(any(one.words for one in asked))
 
-    def show_shortcuts(self, shortcuts: Sequence[Shortcut]) -> None:
-        """Buttons for answers that end a visit: 户主不在."""
+    def show_shortcuts(self, shortcuts: Sequence[Shortcut], counter: str) -> None:
+        """Buttons for answers that end a visit: 户主不在. ``counter``: 户, 村 or 处."""
+        self._skip.setText(f"跳过，下一{counter}")
         emptied(self._shortcuts)
         for number, one in enumerate(shortcuts):
             made = button(one.option, self._chooser(one))
@@ -88,16 +93,14 @@ class EntrySummary(Card):
 
     def _show_lacking(self, live: LiveCheck) -> None:
         emptied(self._lacking)
-        lacking = [
-            (number, one)
-            for number, one in enumerate(live.items, 1)
-            if one.required or one.fault or one.short
-        ]
+        lacking = [(number, one) for number, one in enumerate(live.items, 1) if one.lacking]
         if lacking:
             self._lacking.addWidget(label(f"还差 {len(lacking)} 项", "soft"))
         for number, one in lacking[:SHOWN]:
-            text = one.item.text if len(one.item.text) <= 12 else f"{one.item.text[:11]}…"
-            made = button(f"{number}. {text}{_why(one)}", self._goer(one.item.code), "link")
+            why = _why(one)
+            text, room = one.item.text, MOST_SIGNS - len(why)
+            text = text if len(text) <= room else f"{text[: room - 1]}…"
+            made = button(f"{number}. {text}{why}", self._goer(one.item.code), "link")
             made.setToolTip(one.fault or one.item.text)
             self._lacking.addWidget(made)
 

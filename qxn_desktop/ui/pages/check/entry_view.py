@@ -43,7 +43,7 @@ KEYS = (
     ("退格", "上一项"),
     ("Ctrl+Z", "撤销一步"),
     ("Ctrl+回车", "登记"),
-    ("PgDn", "下一户"),
+    ("PgDn", "下一个"),
     ("Esc", "回清单"),
 )
 COUNTERS = {"household": "户", "toilet": "户", "village": "村"}
@@ -126,19 +126,25 @@ class EntryView(QWidget):
         if form.draft.saved_at is not None:
             self.head.show_saved("接着上次没填完的")
         self.form.begin(form.template, form.draft.answers, form.draft.photos, form.day.year)
-        self.summary.show_shortcuts(shortcuts(form.template))
+        self.summary.show_shortcuts(shortcuts(form.template), _counter(line))
         self._judge()
-        live = self._live
-        self.form.go_first(live.missing if live and form.draft.answers else ())
+        self._stand()
         self._show_pictures()
+
+    def _stand(self) -> None:
+        """At the first item; in a form that was begun, at the first to do, or else the last."""
+        if self._live is None or not self.form.stack.answers:
+            self.form.go_first(())
+            return
+        lacking = [one.item.code for one in self._live.items if one.lacking]
+        self.form.go_first(lacking or [self._live.asked[-1].item.code])
 
     def _failed(self, error: BaseException) -> None:
         self._shell.fail(error)
         self.left.emit()
 
     def _counted(self, line: RoundLine) -> str:
-        counter = COUNTERS.get(line.register, "处")
-        return f"第 {self._at + 1}/{len(self._lines)} {counter}"
+        return f"第 {self._at + 1}/{len(self._lines)} {_counter(line)}"
 
     # --- answering
 
@@ -391,6 +397,10 @@ class EntryView(QWidget):
         body.addLayout(middle, 1)
         body.addLayout(_legend())
         self.setFocusProxy(self.form)
+
+
+def _counter(line: RoundLine) -> str:
+    return COUNTERS.get(line.register, "处")
 
 
 def _legend() -> QHBoxLayout:

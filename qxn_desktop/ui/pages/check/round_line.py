@@ -34,6 +34,8 @@ class RoundChoice:
     overdue: int = 0
     soon: int = 0
     free: bool = False
+    heading: str = ""
+    """What it is called above its objects: 户厕巡查 · 每季抽查."""
 
     @property
     def heads(self) -> bool:
@@ -56,13 +58,13 @@ def choices(board: CheckBoard) -> list[RoundChoice]:
         found.append(
             RoundChoice(
                 group.template, group.frequency, "", title,
-                group.remaining, group.total, overdue, soon,
+                group.remaining, group.total, overdue, soon, heading=title,
             )
         )  # fmt: skip
         found += [
             RoundChoice(
                 group.template, group.frequency, one.village, one.village_name,
-                one.remaining, one.total, one.overdue, one.soon,
+                one.remaining, one.total, one.overdue, one.soon, heading=title,
             )
             for one in group.counts
         ]  # fmt: skip

@@ -53,6 +53,7 @@ class RoundView(QWidget):
         self._wanted_in = ("", "")
         self._all: list[RoundChoice] = []
         self._unfolded = ("", "")
+        self._shown: tuple[str, str, str, bool] | None = None
         self.rounds = LinesModel(CHOICE_COLUMNS, self)
         self.lines = LinesModel(LINE_COLUMNS, self)
         self.left_table = TableView(self.rounds, "检查表和村")
@@ -66,7 +67,7 @@ class RoundView(QWidget):
         self.search.setClearButtonEnabled(True)
         self.only_waiting = QCheckBox("只看没查的")
         self.only_waiting.setChecked(True)
-        self.begin = button("开始检查", lambda: self.begin_wanted.emit(""), "primary", "checks")
+        self.begin = button("开始检查", self._begin, "primary", "checks")
         self._others = [
             button("录入纸表", self.table_wanted.emit, icon="type_in"),
             button("打印空表", self.print_wanted.emit, icon="print"),
@@ -122,8 +123,7 @@ class RoundView(QWidget):
         self._round = round_
         choice = self.choice
         place = round_.village_name or ("" if choice and choice.free else "各村")
-        title = choice.title if choice and (choice.heads or choice.free) else ""
-        title = title or round_.template.short_title
+        title = (choice.heading or choice.title) if choice else round_.template.short_title
         self._heading.setText("　".join(filter(None, (title, place))))
         self._told.setText(_told(round_, free=bool(choice and choice.free)))
         self.only_waiting.setVisible(not (choice and choice.free))
@@ -140,7 +140,7 @@ class RoundView(QWidget):
             if (free or not self.only_waiting.isChecked() or line.waiting)
             and (not text or text in line.called or text.upper() in line.key)
         ]
-        self.lines.show(lines)
+        self._show_lines(lines)
         self.table.setVisible(bool(lines))
         self._nothing.setVisible(not lines)
         if not lines:
@@ -148,9 +148,33 @@ class RoundView(QWidget):
         self.begin.setEnabled(bool(self._round.remaining))
         for other in self._others:
             other.setEnabled(bool(self._round.remaining))
-        self.table.setColumnHidden(3, bool(self._round.village))
+        # Villages as objects are named once, by themselves.
+        named = bool(self._round.village) or all(line.register == "village" for line in lines)
+        self.table.setColumnHidden(3, named)
         for at, value in enumerate(("label", "household", "place")):
             self.table.setColumnHidden(at, not any(getattr(line, value) for line in lines))
+
+    def _show_lines(self, lines: list[RoundLine]) -> None:
+        """Show these; the mark stays on its object, or moves to the one in its place."""
+        key = self.choice.key if self.choice else None
+        before, place = self.table.current_line(), self.table.currentIndex().row()
+        self.lines.show(lines)
+        if before is not None and key == self._shown:
+            same = (n for n, line in enumerate(lines) if line.object_id == before.object_id)
+            self.table.go_to(next(same, min(place, len(lines) - 1)))
+        self._shown = key
+
+    def go_back_to(self, object_id: str) -> None:
+        """Put the keyboard on an object that was left, where the list still has it."""
+        places = [n for n, line in enumerate(self.lines.lines) if line.object_id == object_id]
+        if places:
+            self.table.go_to(places[0])
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _begin(self) -> None:
+        """With the object that is marked, or the first that waits."""
+        line = self.table.current_line()
+        self.begin_wanted.emit(line.object_id if line is not None and line.waiting else "")
 
     def _unfold(self) -> None:
         """Villages are listed below the checklist that is chosen, below no other."""
@@ -211,8 +235,17 @@ class RoundView(QWidget):
         elif self.lines.rowCount() == 1:
             self.begin_wanted.emit(self.lines.line(0).object_id)
         else:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.table.go_to(0)
+            self._enter_lines()
+
+    def _enter_lines(self) -> None:
+        """Put the keyboard on the first object that waits, or on what leads on where none does."""
+        lines = self.lines.lines
+        if not lines:
+            (self.search if self.search.text() else self.only_waiting).setFocus()
+            return
+        waiting = (n for n, line in enumerate(lines) if line.waiting)
+        self.table.go_to(next(waiting, 0))
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _opened(self, line: RoundLine) -> None:
         """What waits is checked, what is done is looked at again."""
@@ -234,7 +267,7 @@ class RoundView(QWidget):
 
     def _connect(self) -> None:
         self.left_table.chosen.connect(self._chosen)
-        self.left_table.opened.connect(lambda _choice: self.table.setFocus())
+        self.left_table.opened.connect(lambda _choice: self._enter_lines())
         self.table.opened.connect(self._opened)
         self.search.textChanged.connect(lambda _text: self._filter())
         self.search.returnPressed.connect(self._search_entered)

@@ -27,8 +27,11 @@ from qxn_desktop.ui.pages.check.typed_table import TypedTable
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.style.tokens import Tone
 from qxn_desktop.ui.widgets.button import button
-from qxn_desktop.ui.widgets.card import Note, row
+from qxn_desktop.ui.widgets.card import Note, column, holder, row
 from qxn_desktop.ui.widgets.text import label
+
+TOLD_HEIGHT = 40
+"""Two lines: what is told of a cell moves the table as little as can be."""
 
 MOST_ROWS = 300
 """Sheets of one table; a village's draw is far smaller."""
@@ -54,6 +57,7 @@ class SheetView(QWidget):
         self.model = TypedModel(self)
         self.table = TypedTable(self.model)
         self.record = button("登记", self._record, "primary", "done")
+        self.record.setToolTip("Ctrl+回车")
         self._alone = button("单独填这一份", self._open_alone, icon="camera")
         self._note = Note(tone=Tone.SOON)
         self._note.hide()
@@ -66,6 +70,7 @@ class SheetView(QWidget):
         self.model.dataChanged.connect(lambda *_: self._tell_cell())
         self.table.selectionModel().currentChanged.connect(lambda *_: self._tell_cell())
         shell.changed.connect(self._committed)
+        self.table.record_wanted.connect(self._record)
         self.jump.returnPressed.connect(self._jumped)
 
     def start(self, round_: CheckRound) -> None:
@@ -208,6 +213,8 @@ class SheetView(QWidget):
             self._shell.do(self, "正在登记", work, self._recorded)
         elif alone:
             self._shell.say("剩下的这几份带有照片，请点“单独填这一份”登记。")
+        else:
+            self._shell.say("还没有填好的；每行前面写着还差几项。")
 
     def _recorded(self, done: tuple[ReadRows, TakenIn]) -> None:
         read, taken = done
@@ -251,21 +258,24 @@ class SheetView(QWidget):
         head.addWidget(self._saved)
         tools = row(self.jump)
         tools.addWidget(
-            label("填数字选选项；回车到下一格；可从 WPS 整块粘贴", "faint"),
+            label("填数字选选项；回车到下一格，Ctrl+回车登记；可从 WPS 整块粘贴", "faint"),
             1,
             Qt.AlignmentFlag.AlignLeft,
         )
         tools.addWidget(self._alone)
         tools.addWidget(self.record)
+        told = column(self._about, self._fault, spacing=2)
+        told.addStretch(1)
+        place = holder(told)
+        place.setMinimumHeight(TOLD_HEIGHT)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(12)
         body.addLayout(head)
         body.addLayout(tools)
         body.addWidget(self._note)
+        body.addWidget(place)
         body.addWidget(self.table, 1)
-        body.addWidget(self._about)
-        body.addWidget(self._fault)
         self.setFocusProxy(self.table)
 
 

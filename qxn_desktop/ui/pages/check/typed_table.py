@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -28,11 +28,31 @@ NARROWEST, WIDEST = 76, 130
 """Of the columns of items, which share what room there is."""
 HEADER_HEIGHT = 62
 OBJECT_WIDTH = 170
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Undo = QKeySequence.StandardKey.Undo
 
 
 class CellDelegate(PillDelegate):
-    """Lays the ground of a cell under it: the style sheet draws none of its own."""
+    """Lays the ground of a cell under it: the style sheet draws none of its own.
+
+    ``record_wanted``: Ctrl+Enter in a field, after what was typed is in the model.
+    """
+
+    record_wanted = Signal()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt takes Ctrl+Enter in a field for Enter."""
+        if (
+            event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and isinstance(watched, QWidget)
+            and _records(event)
+        ):
+            self.commitData.emit(watched)
+            self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
+            self.record_wanted.emit()
+            return True
+        return super().eventFilter(watched, event)
 
     def paint(
         self,
@@ -49,11 +69,16 @@ class CellDelegate(PillDelegate):
 class TypedTable(QTableView):
     """A view on a ``TypedModel``; the objects stand in the fixed column at the left."""
 
+    record_wanted = Signal()
+    """Ctrl+Enter."""
+
     def __init__(self, model: TypedModel) -> None:
         super().__init__()
         self._typed = model
         self.setAccessibleName("录入纸表")
-        self.setItemDelegate(CellDelegate(self))
+        cells = CellDelegate(self)
+        cells.record_wanted.connect(self.record_wanted)
+        self.setItemDelegate(cells)
         self.setModel(model)
         self.setEditTriggers(
             QTableView.EditTrigger.AnyKeyPressed
@@ -108,7 +133,9 @@ class TypedTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.state() is QTableView.State.EditingState:
             super().keyPressEvent(event)  # the field has the key already; closing it goes on
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif _records(event):
+            self.record_wanted.emit()
+        elif event.key() in ENTER:
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._move(-1 if back else 1)
         elif event.matches(Undo):
@@ -152,3 +179,7 @@ class TypedTable(QTableView):
                 index = self._typed.index(start.row() + down, start.column() + across)
                 if index.isValid():
                     self._typed.setData(index, value)
+
+
+def _records(event: QKeyEvent) -> bool:
+    return event.key() in ENTER and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
