@@ -350,7 +350,7 @@ def test_sheets_are_printed_and_exported(desk, monkeypatch, tmp_path):
     answer_save(monkeypatch, tmp_path / "b.xlsx")
     desk.page._export()
     desk.settle()
-    assert f"已生成空表 {count - 1} 份：b.xlsx" in desk.window.said.text
+    assert f"已生成空表 {count - 1} 份：“b.xlsx”" in desk.window.said.text
 
 
 def test_a_filled_workbook_comes_back(desk, monkeypatch, tmp_path):
