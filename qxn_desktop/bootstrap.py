@@ -64,13 +64,16 @@ class Desk:
     def listen(self, listener: Listener) -> None:
         """Tell ``listener`` after each commit, and after each write job that committed nothing.
 
-        It is called on the writer's thread.
+        Of a quiet job that committed nothing nobody is told. It is called on the writer's thread.
         """
         self._listeners.append(listener)
 
-    def write(self, work: Callable[[AppContext], T]) -> Future[T]:
-        """Do ``work`` on the writer's thread, after what was asked for before."""
-        return self._writer.submit(self._write, work)
+    def write(self, work: Callable[[AppContext], T], *, quiet: bool = False) -> Future[T]:
+        """Do ``work`` on the writer's thread, after what was asked for before.
+
+        ``quiet``: when it commits nothing, nobody has to read anew (a draft was saved).
+        """
+        return self._writer.submit(self._write, work, quiet)
 
     def read(self, work: Callable[[AppContext], T]) -> Future[T]:
         """Do ``work`` on the background reader's thread: one snapshot, no writes."""
@@ -106,10 +109,10 @@ class Desk:
         self._writer.submit(self._door.close).result()
         self._writer.shutdown()
 
-    def _write(self, work: Callable[[AppContext], T]) -> T:
+    def _write(self, work: Callable[[AppContext], T], quiet: bool) -> T:
         before = self._published
         result = work(AppContext(self._door.workspace, self._clock))
-        if self._published == before:
+        if self._published == before and not quiet:
             self._publish(ChangeSet())
         return result
 

@@ -85,11 +85,17 @@ Photo = Callable[[str, date], str]
 """(name, day) -> SHA-256 of a picture of its own."""
 
 
-def demo_course(
-    draw: Draw, problem: DemoProblem, people: People, until: date, photo: Photo
+def demo_course(  # noqa: PLR0913, PLR0917 - a problem, its people, its last day
+    draw: Draw,
+    problem: DemoProblem,
+    people: People,
+    until: date,
+    photo: Photo,
+    fate: Fate | None = None,
 ) -> DemoCourse:
-    """What has become of ``problem`` by ``until``."""
-    fate = draw.weighted(FATES)
+    """What has become of ``problem`` by ``until``; its fate is drawn unless it is given."""
+    drawn = draw.weighted(FATES)
+    fate = fate or drawn
     moves: list[Move] = []
     stage, rebounds = Stage.FOUND, 0
     for move in _Teller(draw, problem, people, photo).tell(fate):

@@ -27,6 +27,7 @@ from qxn_desktop.services.demo_check import write_visits
 from qxn_desktop.services.demo_office import (
     write_complaints,
     write_orders,
+    write_pressing,
     write_settings,
     write_village,
 )
@@ -110,6 +111,7 @@ def plan(arguments: DemoArguments, progress: Progress = SILENT) -> DemoPlan:
                 if met.what.register in template.objects:
                     write_visits(made, template, text, met)
         write_complaints(made, village)
+    write_pressing(made)
     write_orders(made)
     return made
 

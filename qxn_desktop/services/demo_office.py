@@ -22,6 +22,7 @@ from qxn_desktop.domain.demo_place import (
     village_figures,
     village_places,
 )
+from qxn_desktop.domain.demo_rectification import Fate
 from qxn_desktop.domain.demo_visit import DemoObject
 from qxn_desktop.domain.order import Order, Progress, progress_id
 from qxn_desktop.domain.row_identity import numbered_id
@@ -65,6 +66,10 @@ COMPLAINTS = (
     Complaint("督查", "抽查发现管护制度未上墙", "一般"),
     Complaint("群众反映", "化粪池清掏电话打不通", "一般"),
 )
+PRESSING = (2, 1)
+"""Days that are left to problems near their limit."""
+APART = 5
+"""They lie so many villages apart."""
 
 
 def write_settings(plan: DemoPlan) -> None:
@@ -106,23 +111,56 @@ def write_complaints(plan: DemoPlan, village: DemoVillage) -> None:
         draw = Draw(plan.seed, "complaint", village.code, number)
         kind = draw.pick(COMPLAINTS)
         day = plan.span.start + timedelta(days=draw.below(_length(plan)))
-        row = demo_id(plan.seed, "complaint", village.code, number)
         demanded = day + timedelta(days=draw.between(7, 15)) if kind.demanded else None
-        values: dict[str, Json] = {
-            "title": kind.title,
-            "source": kind.source,
-            "object": village.code,
-            "object_register": "village",
-            "village": village.code,
-            "severity": kind.severity,
-            "found_on": day.isoformat(),
-            "photos": [plan.album.add(BEFORE, f"{row[:8]}-0", day, village.code)],
-        }
-        if demanded is not None:
-            values["demanded_due"] = demanded.isoformat()
-            values["source_number"] = f"演示{kind.source}-{day.year}-{row[:6].upper()}"
-        what = f"{village.short_name}{kind.title}一事"
-        plan.open_problem(row, values, problem_found(row, day, kind.severity, what, demanded))
+        row = demo_id(plan.seed, "complaint", village.code, number)
+        values = _complaint(village, row, kind, (day, demanded))
+        values["photos"] = [plan.album.add(BEFORE, f"{row[:8]}-0", day, village.code)]
+        _open(plan, village, row, values)
+
+
+def write_pressing(plan: DemoPlan) -> None:
+    """Complaints of the last days that are still under way, each near its limit (临期)."""
+    demanded = [kind for kind in COMPLAINTS if kind.demanded]
+    for village, left in zip(plan.villages[::APART], PRESSING, strict=False):
+        kind = Draw(plan.seed, "pressing", village.code).pick(demanded)
+        row = demo_id(plan.seed, "pressing", village.code)
+        span = plan.span.until - timedelta(days=6), plan.span.until + timedelta(days=left)
+        _open(plan, village, row, _complaint(village, row, kind, span), Fate.STUCK)
+
+
+def _complaint(
+    village: DemoVillage, row: str, kind: Complaint, span: tuple[date, date | None]
+) -> dict[str, Json]:
+    """One that came on the first day of ``span`` and is demanded by the second, if at all."""
+    day, demanded = span
+    values: dict[str, Json] = {
+        "title": kind.title,
+        "source": kind.source,
+        "object": village.code,
+        "object_register": "village",
+        "village": village.code,
+        "severity": kind.severity,
+        "found_on": day.isoformat(),
+    }
+    if demanded is not None:
+        values["demanded_due"] = demanded.isoformat()
+        values["source_number"] = f"演示{kind.source}-{day.year}-{row[:6].upper()}"
+    return values
+
+
+def _open(
+    plan: DemoPlan,
+    village: DemoVillage,
+    row: str,
+    values: dict[str, Json],
+    fate: Fate | None = None,
+) -> None:
+    day, due = str(values["found_on"]), values.get("demanded_due")
+    demanded = date.fromisoformat(due) if isinstance(due, str) else None
+    what = f"{village.short_name}{values['title']}一事"
+    severity = str(values["severity"])
+    found = problem_found(row, date.fromisoformat(day), severity, what, demanded)
+    plan.open_problem(row, values, found, fate)
 
 
 def write_orders(plan: DemoPlan) -> None:

@@ -18,6 +18,7 @@ from qxn_desktop.domain.demo_place import DemoVillage, secretary
 from qxn_desktop.domain.demo_rectification import (
     DemoCourse,
     DemoProblem,
+    Fate,
     People,
     demo_course,
 )
@@ -102,8 +103,10 @@ class DemoPlan:
         self.entries.append(Entry(day or self.span.start, hour, self.clerk, draft))
         self.expected.rows[register] += register != "village"
 
-    def open_problem(self, row: str, values: dict[str, Json], found: DemoProblem) -> DemoCourse:
-        """A problem and all that becomes of it."""
+    def open_problem(
+        self, row: str, values: dict[str, Json], found: DemoProblem, fate: Fate | None = None
+    ) -> DemoCourse:
+        """A problem and all that becomes of it; its fate is drawn unless it is given."""
         village = str(values["village"])
         limits: dict[str, Json] = dict(asdict(Limits()))
         number = f"{found.found_on.year}-{self.unit.prefix}-WT-YS{row[:8].upper()}"
@@ -112,7 +115,7 @@ class DemoPlan:
         draw = Draw(self.seed, "course", row)
         course = demo_course(
             draw, found, self._people(draw, village), self.span.until,
-            lambda name, day: self.album.add(AFTER, name, day, village),
+            lambda name, day: self.album.add(AFTER, name, day, village), fate,
         )  # fmt: skip
         for move in course.moves:
             payload: dict[str, Json] = {"event": move.event, "facts": move.facts}

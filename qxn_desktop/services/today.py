@@ -34,13 +34,15 @@ from qxn_desktop.services.work_line import (
     Urgency,
     WorkKind,
     WorkLine,
+    how_many,
     place_words,
     when_words,
 )
 from qxn_desktop.store import narrow_query
 
+VILLAGE_UNIT = "村"
 UNITS = {
-    "village": "村",
+    "village": VILLAGE_UNIT,
     "toilet": "户",
     "household": "户",
     "public_toilet": "座",
@@ -56,7 +58,8 @@ class Today:
     """The day. ``lines``: to be done, most urgent first; ``soon``: within three days, by date.
 
     ``why`` says why no check can be due, "" when some can; ``unconfirmed``: because no frequency
-    has been confirmed yet. ``partners``: who has what from whom.
+    has been confirmed yet. ``is_bare``: no register holds anything that could be looked at.
+    ``partners``: who has what from whom.
     """
 
     day: date
@@ -66,14 +69,15 @@ class Today:
     villages: tuple[VillageWork, ...]
     why: str
     unconfirmed: bool
+    is_bare: bool
     start: date
     partners: tuple[PartnerView, ...]
     backup: LastBackup
 
     @property
     def open(self) -> int:
-        """How many lines wait."""
-        return len(self.lines) + len(self.soon)
+        """How much waits."""
+        return how_many((*self.lines, *self.soon))
 
 
 def today(ctx: AppContext) -> Today:
@@ -101,10 +105,18 @@ def today(ctx: AppContext) -> Today:
         tuple(village_work(ctx, open_checks, problems, fields)),
         hindered.why,
         hindered.unconfirmed,
+        _is_bare(ctx),
         settings.start_date(ctx),
         partner_views(ctx),
         last_backup(ctx),
     )
+
+
+def _is_bare(ctx: AppContext) -> bool:
+    """Whether the office has nothing but the villages it came with."""
+    visited = [register for register in UNITS if register != "village"]
+    count = lambda: any(ctx.ws.count(register) for register in visited)  # noqa: E731
+    return not ctx.ws.kept.get(("is bare",), visited, count)
 
 
 # --- lines
@@ -139,7 +151,7 @@ def _order_lines(
         groups[line.object, URGENCY[line.status]].append(line)
     for (_, urgency), group in groups.items():
         base = WorkLine(WorkKind.ORDER, urgency, f"交办：{group[0].title}")
-        yield _line(base, group, "村", names, day)
+        yield _line(base, group, VILLAGE_UNIT, names, day)
 
 
 def _line(
@@ -155,7 +167,7 @@ def _line(
     return replace(
         base,
         amount=f"{len(group)} {unit}",
-        places=place_words(counts, names),
+        places=place_words(counts, names, counted=unit == VILLAGE_UNIT),
         when=when_words(due, day),
         due=due,
         villages=tuple(counts),
@@ -226,7 +238,7 @@ def _drafts(ctx: AppContext, names: Mapping[str, str]) -> Iterator[WorkLine]:
             WorkKind.DRAFT,
             Urgency.WAITING,
             f"没填完：{form[0].short_title if form else '检查'} {one.label}",
-            f"{one.answered} 项",
+            f"已答 {one.answered} 项",
             names.get(one.village, ""),
             template=one.template,
             villages=(one.village,),

@@ -26,6 +26,8 @@ STAYING = frozenset({"photo", "template"})
 TAKEN_BACK = frozenset({"check", "problem", "lead", "order", "order_progress", "task_exception"})
 """Registers that users do not keep by hand, whose rows go back all the same."""
 KINDS = frozenset({Kind.PUT, Kind.DELETE, Kind.UNDELETE})
+NOTHING_TO_TURN = frozenset({"E-OP-101", "E-OP-103", "E-OP-104", "E-OP-105"})
+"""Refusals that only say that there is no step of one's own to go back or forth."""
 
 BaseRows = Mapping[str, Mapping[str, Mapping[str, Json]]]
 """What rows hold without any operation, by register and id."""

@@ -73,6 +73,11 @@ class WorkLine:
     counts: Mapping[str, int] | None = None
 
     @property
+    def is_apart(self) -> bool:
+        """Whether it is work of its own: what is half filled stands in its checklist's line too."""
+        return self.kind is not WorkKind.DRAFT
+
+    @property
     def verb(self) -> str:
         """What its button says."""
         return VERBS[self.kind]
@@ -99,10 +104,18 @@ def when_words(due: date, today: date) -> str:
     return f"{days}天后到期" if days <= 31 else f"{due.month}月{due.day}日前"
 
 
-def place_words(codes: Iterable[str], names: Mapping[str, str]) -> str:
-    """Villages in code order: a few by name, more by number."""
+def place_words(codes: Iterable[str], names: Mapping[str, str], *, counted: bool = False) -> str:
+    """Villages in code order: a few by name, more by number.
+
+    ``counted``: the number is said beside it already.
+    """
     listed = sorted({code for code in codes if code})
     known = [names.get(code, "") for code in listed]
     if len(known) > MOST_VILLAGES:
-        return f"{known[0]}等{len(known)}个村"
+        return f"{known[0]}等" if counted else f"{known[0]}等{len(known)}个村"
     return "、".join(known)
+
+
+def how_many(lines: Iterable[WorkLine]) -> int:
+    """How much work ``lines`` are, as it is said everywhere."""
+    return sum(line.is_apart for line in lines)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from qxn_desktop.common.clock import CHINA
-from qxn_desktop.common.errors import AppError
+from qxn_desktop.common.errors import AppError, UserError
 from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.services import settings, undo
 from qxn_desktop.services.undo import Undone
@@ -47,6 +47,8 @@ from qxn_desktop.ui.widgets.watermark import Watermark
 SMALLEST = QSize(1100, 640)
 USUAL = QSize(1320, 720)
 """Fits a screen of 1366 × 768 with its task bar."""
+BACK = "Esc"
+"""Takes away a failure that is told before it leads out of what is shown."""
 
 
 class MainWindow(QMainWindow):
@@ -69,6 +71,8 @@ class MainWindow(QMainWindow):
         self._closes_now = False
         self._pages: dict[str, Page] = {}
         self._shortcuts: list[QShortcut] = []
+        self._settling = QShortcut(QKeySequence(BACK), self, enabled=False)
+        self._hidden = False
         self._front = pages[0].id
         self._help: HelpDialog | None = None
         self._keys: KeysDialog | None = None
@@ -149,18 +153,25 @@ class MainWindow(QMainWindow):
     def undo(self) -> None:
         """Take back the last step."""
         work = lambda ctx, _job: undo.back(ctx)  # noqa: E731
-        self.shell.do(self, "正在撤销", work, self._tell_undone)
+        self.shell.do(self, "正在撤销", work, self._tell_undone, self._not_turned)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
         work = lambda ctx, _job: undo.forward(ctx)  # noqa: E731
-        self.shell.do(self, "正在重做", work, self._tell_redone)
+        self.shell.do(self, "正在重做", work, self._tell_redone, self._not_turned)
 
     def _tell_undone(self, undone: Undone) -> None:
         self.shell.say(f"{undone.words}。", more=("重做", self.redo))
 
     def _tell_redone(self, undone: Undone) -> None:
         self.shell.say(f"{undone.words}。", undo=True)
+
+    def _not_turned(self, error: BaseException) -> None:
+        """Nothing to take back is no failure: a quiet line says so."""
+        if isinstance(error, UserError) and error.code in undo.NOTHING_TO_TURN:
+            self.shell.say(error.message)
+        else:
+            self.shell.fail(error)
 
     def hide_work(self, *, hidden: bool) -> None:
         """Take everything off the screen, and its keys out of reach; or bring it back."""
@@ -174,7 +185,10 @@ class MainWindow(QMainWindow):
         self.status.setVisible(not hidden)
         for shortcut in self._shortcuts:
             shortcut.setEnabled(not hidden)
+        self._hidden = hidden
+        self._settling.setEnabled(False)
         if not hidden:
+            self._give_back(told=bool(self.trouble.text))
             self.page.setFocus()
 
     def close_now(self) -> None:
@@ -227,6 +241,8 @@ class MainWindow(QMainWindow):
         self.shell.wanted.connect(self.show_target)
         self.shell.said.connect(self._say)
         self.shell.troubled.connect(self._tell)
+        self._settling.activated.connect(self.trouble.settle)
+        self.trouble.stood.connect(lambda told: self._give_back(told=told))
         self.shell.changed.connect(self._note_saved)
         theme().changed.connect(repaint_icons)
 
@@ -266,6 +282,16 @@ class MainWindow(QMainWindow):
                 made = QShortcut(QKeySequence(keys), self)
                 made.activated.connect(action.run)
                 self._shortcuts.append(made)
+        self._give_back(told=bool(self.trouble.text))
+
+    def _give_back(self, *, told: bool) -> None:
+        """Esc belongs to the failure while one is told, else to the page."""
+        if self._hidden:
+            return
+        self._settling.setEnabled(told)
+        for shortcut in self._shortcuts:
+            if shortcut.key() == QKeySequence(BACK):
+                shortcut.setEnabled(not told)
 
     def _say(self, said: Said) -> None:
         self.said.say(said)

@@ -77,12 +77,19 @@ class Runner(QObject):
             self._latest[id(owner), key] = call
         self._begin(call, self.desk.read(work))
 
-    def write(
-        self, owner: QObject, job: Job, work: Write, done: Done | None, failed: Failed
+    def write(  # noqa: PLR0913 - a call and its two answers
+        self,
+        owner: QObject,
+        job: Job,
+        work: Write,
+        done: Done | None,
+        failed: Failed,
+        *,
+        quiet: bool = False,
     ) -> None:
         """Do ``work`` on the writer's thread; ``job`` is what it reports to."""
         call = _Call(owner, done, failed, job=job)
-        self._begin(call, self.desk.write(lambda ctx: work(ctx, job)))
+        self._begin(call, self.desk.write(lambda ctx: work(ctx, job), quiet=quiet))
         self.jobs_changed.emit()
 
     def _begin(self, call: _Call, future: Future[Any]) -> None:

@@ -67,21 +67,24 @@ class Shell(QObject):
         """
         self.runner.read(owner, work, done, failed or self.fail, key)
 
-    def do(
+    def do(  # noqa: PLR0913 - a call and its two answers
         self,
         owner: QObject,
         title: str,
         work: Write,
         done: Done | None = None,
         failed: Failed | None = None,
+        *,
+        quiet: bool = False,
     ) -> Job:
         """Write: ``work`` takes the context and a ``Progress``. Failures are shown in words.
 
-        ``title`` (正在合并数据包) is shown with 取消 when it takes longer than a second.
+        ``title`` (正在合并数据包) is shown with 取消 when it takes longer than a second. ``quiet``:
+        unless something is committed no page has to read anew.
         """
         self.troubled.emit(None)
         job = Job(title)
-        self.runner.write(owner, job, work, done, failed or self.fail)
+        self.runner.write(owner, job, work, done, failed or self.fail, quiet=quiet)
         return job
 
     @contextmanager

@@ -87,6 +87,15 @@ def test_every_commit_is_published(desk: Desk):
     assert heard[1:] == [ChangeSet()]
 
 
+def test_what_is_saved_quietly_is_told_only_with_a_commit(desk: Desk):
+    heard: list[ChangeSet] = []
+    desk.listen(heard.append)
+    desk.write(lambda ctx: ctx.ws.keep_local({"draft": "1"}), quiet=True).result()
+    assert heard == []
+    row = desk.write(add("韦大山"), quiet=True).result()
+    assert [change.rows for change in heard] == [frozenset({("household", row)})]
+
+
 def test_failure_of_a_job_reaches_who_asked(desk: Desk):
     with pytest.raises(AppError):
         desk.write(lambda ctx: records.delete(ctx, "nothing")).result()

@@ -36,6 +36,7 @@ class SamplePage(Page):
         super().__init__(shell)
         self.opened: list[Target] = []
         self.pressed = 0
+        self.backs = 0
         self.refreshed = 0
         self.say_title("农户", "样张")
         self.model = LinesModel(COLUMNS, self)
@@ -68,7 +69,13 @@ class SamplePage(Page):
         self.model.show(page.rows)
 
     def actions_here(self) -> list[Action]:
-        return [Action("按一下", self.press, ("F8",))]
+        return [
+            Action("按一下", self.press, ("F8",)),
+            Action("返回", self.go_back, ("Esc",), listed=False),
+        ]
+
+    def go_back(self) -> None:
+        self.backs += 1
 
     def press(self) -> None:
         self.pressed += 1

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
 
+from qxn_desktop.common.errors import UserError
 from qxn_desktop.domain.operation import Kind
 from qxn_desktop.services import check_draft, check_round, checks
 from qxn_desktop.services.routing import draft
@@ -250,6 +251,16 @@ def test_what_was_begun_opens_at_the_first_item_to_do_in_sight(desk):
 def is_in_sight(widget, port):
     top = widget.mapTo(port, widget.rect().topLeft()).y()
     return top >= 0 and top + widget.height() <= port.height()
+
+
+def test_what_failed_stays_behind_with_the_object(desk):
+    desk.begin("HC", "yearly_all")
+    desk.page.shell.fail(UserError("E-REG-319", "没有编号为“{id}”的记录，请核对编号。", id="甲"))
+    desk.press(Qt.Key.Key_Escape)
+    assert (desk.window.trouble.text, desk.page.stack.currentWidget()) == ("", desk.page.entry)
+    desk.page.shell.fail(UserError("E-REG-319", "没有编号为“{id}”的记录，请核对编号。", id="甲"))
+    desk.page.entry.leave()
+    assert desk.window.trouble.text == ""
 
 
 def test_typing_is_saved_with_every_key(desk):

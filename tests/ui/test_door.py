@@ -152,6 +152,16 @@ def test_what_is_missing_is_said_beside_its_field(qtbot, program):
     assert run.step == 1
 
 
+def test_a_county_among_its_townships_is_said_to_be_all_of_it(qtbot, program, home):
+    unit = begin(program).first_run.unit
+    towns = unit._towns
+    assert towns.item(0).text().startswith("兴义市（全市）　238个村")
+    assert "（全" not in towns.item(1).text()
+    unit.search.setText("册亨")
+    words = [towns.item(at).text() for at in range(towns.count())]
+    assert next(one for one in words if "（全" in one).startswith("册亨县（全县）")
+
+
 def test_the_code_leaves_the_screen(qtbot, program):
     step = begin(program).first_run.envelope
     step.show_code("ABCDE-FGHJK-LMNPQ-RSTUV-WXYZ2-34567", "丫他镇", "abc")

@@ -116,6 +116,39 @@ def test_failure_is_shown_in_words_until_the_next_deed(qtbot, window, demo_shell
     settle(qtbot, demo_shell)
 
 
+def test_escape_takes_a_failure_away_before_it_leads_back(qtbot, window, demo_shell):
+    def press_escape():
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        return page(window).backs
+
+    assert press_escape() == 1
+    demo_shell.fail(UserError("E-REG-319", "没有编号为“{id}”的记录，请核对编号。", id="甲"))
+    assert press_escape() == 1
+    assert window.trouble.text == ""
+    assert press_escape() == 2
+
+
+def test_escape_works_on_nothing_behind_the_lock(qtbot, window, demo_shell):
+    window.hide_work(hidden=True)
+    demo_shell.fail(UserError("E-REG-319", "没有编号为“{id}”的记录，请核对编号。", id="甲"))
+    demo_shell.settle()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert page(window).backs == 0
+    window.hide_work(hidden=False)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert page(window).backs == 1
+
+
+def test_nothing_to_take_back_is_no_failure(qtbot, window, demo_shell):
+    for key, said in (
+        (Qt.Key.Key_Z, "这台电脑还没有可撤销的操作。"),
+        (Qt.Key.Key_Y, "没有可重做的操作：撤销之后又有了新的改动，或还没有撤销过。"),
+    ):
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+        settle(qtbot, demo_shell)
+        assert (window.trouble.text, window.said.text) == ("", said)
+
+
 def test_bug_is_told_without_its_message(qtbot, window, demo_shell, monkeypatch, tmp_path):
     monkeypatch.setenv("QXN_HOME", str(tmp_path))
 

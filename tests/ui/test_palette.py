@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QRegion
 
 from qxn_desktop.services import records
 from qxn_desktop.services.search import Hit
-from qxn_desktop.ui.dialogs.palette import Palette, target_of
+from qxn_desktop.ui.dialogs.palette import KEYS, Palette, target_of
 from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.models.entry_model import Entry, EntryModel
 from qxn_desktop.ui.navigation import PageSpec
+from qxn_desktop.ui.widgets.round_window import round_mask
 from tests.screenshots.clipped_text import faults
 from tests.ui.settling import settle
 
@@ -52,6 +54,7 @@ def typed(qtbot, palette, shell, text):
 
 def test_empty_it_offers_what_can_be_done_here(qtbot, palette):
     assert palette.isVisible()
+    assert "Enter" not in KEYS
     assert titles(palette)[:3] == ["按一下", "打开第一页", "打开台账"]
     assert "搜索人、户、村、动作" not in titles(palette)
     qtbot.waitUntil(lambda: [str(fault) for fault in faults(palette)] == [])
@@ -152,4 +155,14 @@ def test_steps_go_back_and_forth_by_keys(qtbot, window, demo_shell):
     assert [press(key) for key in (Qt.Key.Key_Y, Qt.Key.Key_Y)] == ["甲", "乙"]
     assert window.said.text.startswith("已重做：")
     press(Qt.Key.Key_Y)
-    assert window.trouble.text == ("没有可重做的操作：撤销之后又有了新的改动，或还没有撤销过。")
+    assert window.trouble.text == ""
+    assert window.said.text == "没有可重做的操作：撤销之后又有了新的改动，或还没有撤销过。"
+
+
+def test_corners_are_cut_where_nobody_blends_windows(palette):
+    assert palette.mask().isEmpty()
+    mask, corner = QRegion(round_mask(palette, 10)), palette.rect().bottomRight()
+    assert not mask.contains(QPoint(0, 0))
+    assert not mask.contains(corner)
+    assert mask.contains(QPoint(10, 0))
+    assert mask.contains(palette.rect().center())

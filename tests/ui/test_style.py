@@ -7,8 +7,11 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QIcon
 
 from qxn_desktop.common.resource_files import resource_root
+from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.style.style_sheet import style_sheet
 from qxn_desktop.ui.style.theme import Look, dress, theme
 from qxn_desktop.ui.style.tokens import DARK, LIGHT, Tokens, Tone
@@ -51,6 +54,18 @@ def test_every_token_is_used():
 
 def test_sheet_leaves_no_placeholder():
     assert "$" not in style_sheet(LIGHT, 13)
+
+
+@pytest.mark.parametrize("look", [Look.LIGHT, Look.DARK])
+def test_a_disabled_icon_is_seen_on_a_disabled_button(qapp, look):
+    dress(qapp, look)
+    picture = (
+        icon("orders", "on_accent", 96).pixmap(QSize(96, 96), 1.0, QIcon.Mode.Disabled).toImage()
+    )
+    inks = [picture.pixelColor(x, y) for x in range(96) for y in range(96)]
+    solid = {colour.name() for colour in inks if colour.alpha() == 255}
+    assert solid == {theme().tokens.text_faint}  # Qt's own grey of the ink is lost there
+    dress(qapp, Look.LIGHT)
 
 
 def test_look_changes_at_once(qapp):

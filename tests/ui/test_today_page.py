@@ -8,6 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from qxn_desktop.domain.village_count import VillageCount, VillageNumbers
+from qxn_desktop.services import check_draft
+from qxn_desktop.services.check_draft import CheckDraft
 from qxn_desktop.services.waiting import waiting
 from qxn_desktop.services.work_line import Urgency, WorkKind, WorkLine
 from qxn_desktop.ui.badge_keeper import BadgeKeeper
@@ -16,11 +18,14 @@ from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.pages.today.work_card import AT_ONCE, WorkCard
 from qxn_desktop.ui.pages.today.work_target import target_of
 from qxn_desktop.ui.pages.today_page import TodayPage
+from qxn_desktop.ui.widgets.button import Button
 from qxn_desktop.ui.widgets.elided_label import ElidedLabel
 from qxn_desktop.ui.widgets.village_count_panel import VillageCountPanel
 from qxn_desktop.ui.widgets.work_row import WorkRow
 from tests.screenshots.clipped_text import faults
 from tests.ui.settling import settle
+
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 
 @pytest.fixture
@@ -82,6 +87,25 @@ def test_numbers_stand_beside_the_pages(qtbot, demo_shell):
     assert window.nav._badges["problems"].text() == str(expected.problems)
 
 
+def test_a_half_filled_check_is_listed_and_not_counted(qtbot, page, demo_shell):
+    with demo_shell.here() as ctx:
+        before = waiting(ctx).today
+        toilet = ctx.ws.select("toilet", limit=1)[0]
+    page.hide()
+    draft = CheckDraft("HC", toilet.id, "甲", toilet.text("village"), answers={"HC01": "是"})
+    save = lambda ctx, _job: check_draft.save(ctx, draft)  # noqa: E731
+    with qtbot.assertNotEmitted(demo_shell.changed):
+        demo_shell.do(page, "", save, quiet=True)
+        settle(qtbot, demo_shell)
+    page.show()
+    settle(qtbot, demo_shell)
+    assert any(line.kind is WorkKind.DRAFT for line in page.work._lines)
+    with demo_shell.here() as ctx:
+        assert waiting(ctx).today == before
+    numbers = [int(card._number.text() or 0) for card in (page.work, page.soon)]
+    assert sum(numbers) == before
+
+
 def test_counts_can_be_copied(qtbot, page, demo_shell):
     page.count_villages()
     settle(qtbot, demo_shell)
@@ -111,8 +135,14 @@ def test_a_new_office_says_what_to_do_first(qtbot, office_shell):
     page.show()
     settle(qtbot, office_shell)
     assert rows(page) == []
+    assert page.work._why.text().startswith("台账还是空的，先把")
+    enter, confirm = page.work.findChildren(Button, options=DIRECT)[-2:]
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is enter)
     with qtbot.waitSignal(office_shell.wanted) as asked:
-        page.work._offer.click()
+        qtbot.keyClick(enter, Qt.Key.Key_Return)
+    assert (asked.args[0].page, asked.args[0].fact("register")) == ("records", "household")
+    with qtbot.waitSignal(office_shell.wanted) as asked:
+        confirm.click()
     assert asked.args[0].page == "settings"
 
 

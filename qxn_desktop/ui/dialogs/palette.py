@@ -19,12 +19,13 @@ from qxn_desktop.ui.row_target import row_target
 from qxn_desktop.ui.shell import Shell, ignore
 from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.target import Target
+from qxn_desktop.ui.widgets.round_window import round_off
 from qxn_desktop.ui.widgets.text import label
 
-WIDTH, HEIGHT = 640, 460
+WIDTH, HEIGHT, RADIUS = 640, 460, 10
 PROMPT = "找人、户、村、设施、问题，或要做的事；可用拼音首字母"
 NOTHING = "没有找到。换个字、拼音首字母，或编号的一段试试。"
-KEYS = "↑↓ 选择　Enter 打开　Esc 返回"
+KEYS = "↑↓ 选择　回车打开　Esc 返回"
 ICONS = {
     "household": "household",
     "member": "person",
@@ -46,6 +47,7 @@ class Palette(QDialog):
         self.setWindowTitle("搜索")
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # for its round corners
         self.setFixedSize(WIDTH, HEIGHT)
+        round_off(self, RADIUS)
         self._shell, self._actions = shell, actions
         self._waits = False
         self._enter = False

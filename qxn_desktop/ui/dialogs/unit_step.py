@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from qxn_desktop.domain.division import Level
 from qxn_desktop.services.first_run import UnitChoice, counties, unit_choices
 from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.widgets.card import row
@@ -118,20 +119,30 @@ class UnitStep(QWidget):
         into.clear()
         for one in found:
             words = one.path if full else one.name
-            item = QListWidgetItem(words if into is self._counties else f"{words}　{_size(one)}")
+            if into is self._towns:
+                words = f"{_whole(one, words)}　{_size(one)}"
+            item = QListWidgetItem(words)
             item.setData(CHOICE, one)
             into.addItem(item)
 
     def _tell(self) -> None:
         unit = self.unit
         set_style(self._picked, "kind", "soft")
-        self._picked.setText(f"已选：{unit.path}，{_size(unit)}" if unit else "还没有选单位")
+        words = f"已选：{_whole(unit, unit.path)}，{_size(unit)}" if unit else "还没有选单位"
+        self._picked.setText(words)
 
     def _confirm(self) -> None:
         if self.unit is None and self._towns.count():
             self._towns.setCurrentRow(0)
         elif self.unit is not None:
             self.confirmed.emit()
+
+
+def _whole(unit: UnitChoice, words: str) -> str:
+    """``words`` for a unit; among its townships a county is said to be all of it (全县, 全市)."""
+    if unit.level != Level.COUNTY.label:
+        return words
+    return f"{words}（全{unit.name[-1]}）"
 
 
 def _size(unit: UnitChoice) -> str:

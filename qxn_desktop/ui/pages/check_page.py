@@ -129,6 +129,8 @@ class CheckPage(Page):
         )
 
     def _show(self, view: QWidget) -> None:
+        if view is not self.stack.currentWidget():
+            self.shell.settle()
         self.stack.setCurrentWidget(view)
         self.setFocusProxy(view)
         view.setFocus()

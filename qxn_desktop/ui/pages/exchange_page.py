@@ -103,7 +103,6 @@ class ExchangePage(Page):
 
     def take(self, path: Path) -> None:
         """Show what a package brings, or whose card it is. Nothing is changed by that."""
-        self.shell.settle()
         if path.suffix.lower() == CARD:
             self._bring(self.trusting)
             self.trusting.begin(path)
@@ -127,7 +126,8 @@ class ExchangePage(Page):
     # --- inside
 
     def _bring(self, panel: QWidget) -> None:
-        """Show a panel; the keyboard goes there with the page."""
+        """Show a panel; the keyboard goes there with the page, what failed before stays behind."""
+        self.shell.settle()
         self.stack.setCurrentWidget(panel)
         self.setFocusProxy(self.to_send if panel is self.partners else panel)
 

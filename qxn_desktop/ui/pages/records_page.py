@@ -251,6 +251,7 @@ class RecordsPage(Page):
             self.shell.fail(error)
 
     def _leave_form(self) -> None:
+        self.shell.settle()
         self.pane.leave_form()
         self.table.setFocus()
 

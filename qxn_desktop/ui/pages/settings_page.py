@@ -87,6 +87,7 @@ class SettingsPage(Page):
         before = self.stack.currentWidget()
         if isinstance(before, Section):
             before.leave()
+        self.shell.settle()
         self.stack.setCurrentWidget(self._made(at))
         self.say_title("设置", SECTIONS[at][1])
         self.refresh_soon()

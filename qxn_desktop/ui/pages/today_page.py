@@ -20,7 +20,7 @@ from qxn_desktop.ui.dialogs.village_count_dialog import count_by_village
 from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.pages.today.trust_card import TrustCard
 from qxn_desktop.ui.pages.today.village_table import VillageTable
-from qxn_desktop.ui.pages.today.work_card import WorkCard
+from qxn_desktop.ui.pages.today.work_card import Offer, WorkCard
 from qxn_desktop.ui.pages.today.work_target import cell_target, target_of
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.style.tokens import GRID
@@ -28,6 +28,9 @@ from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets.card import column, row, scrolling
 
 WEEKDAYS = "一二三四五六日"
+FIRST_REGISTER = "household"
+BARE = "台账还是空的，先把农户、厕所、垃圾收集点等登记进去，检查才有对象。"
+"""What a new office is told before anything else."""
 
 
 class TodayPage(Page):
@@ -58,8 +61,8 @@ class TodayPage(Page):
             return
         self._shown = day
         focused = self.work.focused()
-        self.work.show_lines(day.lines, day.why)
-        self.work.offer("确认检查频次", self._confirm if day.unconfirmed else None)
+        self.work.show_lines(day.lines, f"{BARE}{day.why}" if day.is_bare else day.why)
+        self.work.offer(self._offers(day))
         self.soon.show_lines(day.soon)
         self.trust.show_trust(day.partners, day.backup)
         self.villages.show_villages(day.fields, day.villages)
@@ -89,10 +92,21 @@ class TodayPage(Page):
         ]
 
     def showEvent(self, event: QShowEvent) -> None:
+        self.refresh_soon()  # a draft is saved quietly, and midnight passes
         super().showEvent(event)
         self._wants_focus = True
         if self._shown is not None:
             self._focus_first()
+
+    def _offers(self, day: Today) -> list[Offer]:
+        """What comes first in an office that has only begun."""
+        offers = [Offer("录入台账", self._enter)] if day.is_bare else []
+        if day.unconfirmed:
+            offers.append(Offer("确认检查频次", self._confirm))
+        return offers
+
+    def _enter(self) -> None:
+        self.shell.go(Target("records", facts={"register": FIRST_REGISTER}))
 
     def _confirm(self) -> None:
         self.shell.go(Target("settings", facts={"section": "checklists"}))

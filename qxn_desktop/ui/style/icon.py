@@ -19,8 +19,12 @@ _FILL = re.compile(r'fill="(?!none)[^"]*"')
 
 
 def icon(name: str, ink: str = "text_soft", size: int = 18) -> QIcon:
-    """``resources/icons/<name>.svg`` in the colour of a token, ``size`` px square."""
-    return _drawn(name, str(getattr(theme().tokens, ink)), size)
+    """``resources/icons/<name>.svg`` in the colour of a token, ``size`` px square.
+
+    On what is disabled it has the colour of disabled words.
+    """
+    tokens = theme().tokens
+    return _drawn(name, str(getattr(tokens, ink)), tokens.text_faint, size)
 
 
 def pixmap(name: str, ink: str, size: int, scale: float) -> QPixmap:
@@ -60,10 +64,12 @@ def _dress(widget: QWidget) -> None:
 
 
 @lru_cache(maxsize=512)
-def _drawn(name: str, colour: str, size: int) -> QIcon:
+def _drawn(name: str, colour: str, disabled: str, size: int) -> QIcon:
     made = QIcon()
     for scale in SCALES:
         made.addPixmap(_picture(name, colour, size, scale))
+        # Greyed by Qt, the ink of a blue button would be lost on its disabled ground.
+        made.addPixmap(_picture(name, disabled, size, scale), QIcon.Mode.Disabled)
     return made
 
 

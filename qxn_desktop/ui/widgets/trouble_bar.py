@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -17,7 +18,10 @@ from qxn_desktop.ui.widgets.text import selectable
 
 
 class TroubleBar(QFrame):
-    """Stays until it is closed or the next thing is done."""
+    """Stays until it is closed, its page is left, or the next thing is done."""
+
+    stood = Signal(bool)
+    """Whether something is told."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +37,7 @@ class TroubleBar(QFrame):
         head = row(picture)
         head.addWidget(self._words, 1)
         head.addWidget(self._toggle)
-        head.addWidget(icon_button("dismiss", "关闭", self.settle))
+        head.addWidget(icon_button("dismiss", "关闭（Esc）", self.settle))
         body.addLayout(head)
         below = row()
         below.addWidget(self._details, 1)
@@ -53,11 +57,13 @@ class TroubleBar(QFrame):
         self._details.setText(details(error))
         self._set_open(shown=False)
         self.show()
+        self.stood.emit(True)
 
     def settle(self) -> None:
         """Nothing is wrong any more."""
         self._set_open(shown=False)
         self.hide()
+        self.stood.emit(False)
 
     def _show_details(self) -> None:
         self._set_open(shown=self._details.isHidden())

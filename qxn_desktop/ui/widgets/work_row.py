@@ -75,7 +75,7 @@ class WorkRow(QPushButton):
         body.setContentsMargins(8, 0, 8, 0)
         body.setSpacing(10)
         body.addWidget(_held(pill(line.urgency.value, TONES[line.urgency]), 44))
-        body.addWidget(ElidedLabel(line.title), 5)
+        body.addWidget(ElidedLabel(line.title), 7)
         body.addWidget(_right(label(line.amount), 64))
         body.addWidget(ElidedLabel(line.places, "soft"), 3)
         body.addWidget(_right(_when(line), 84))

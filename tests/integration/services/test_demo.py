@@ -25,6 +25,7 @@ from qxn_desktop.services import checks, demo, problem_list, settings, tasks, wo
 from qxn_desktop.services.check_object import find_object
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.demo_plan import DemoArguments, DemoPlan
+from qxn_desktop.services.problem_board import Group, Wanted, board
 from qxn_desktop.services.vocabulary import finding_of
 from qxn_desktop.store.photo_files import PhotoFiles
 from tests.builders import NOON, SECRET, UNIT, new_office
@@ -181,6 +182,16 @@ def test_some_problems_are_overdue_and_some_are_from_outside(office: AppContext)
     assert any(line.overdue for line in lines)
     assert {"检查发现", "12345", "县督办"} & {line.source for line in lines} >= {"检查发现"}
     assert all(line.source_number for line in lines if line.source in ("12345", "县督办"))
+
+
+@pytest.mark.parametrize("households", [0, 60])
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_some_problems_are_near_their_limit(tmp_path: Path, seed: str, households: int) -> None:
+    door, ctx = new_office(tmp_path / "w")
+    demo.fill(ctx, demo.plan(replace(USUAL, seed=seed, months=1, households=households)))
+    soon = board(ctx, Wanted(Group.SOON)).lines
+    door.close()
+    assert {line.problem.due for line in soon} >= {"2026-11-24", "2026-11-25"}
 
 
 def test_photos_are_here_and_none_closes_two_problems(office: AppContext) -> None:

@@ -18,7 +18,7 @@ from qxn_desktop.services.routing import draft
 from qxn_desktop.services.today import Today
 from qxn_desktop.services.village_work import Cell
 from qxn_desktop.services.waiting import Waiting, waiting
-from qxn_desktop.services.work_line import Urgency, WorkKind, place_words, when_words
+from qxn_desktop.services.work_line import Urgency, WorkKind, how_many, place_words, when_words
 from tests.builders import VILLAGE, new_office, runs_of, sent
 from tests.integration.services.rectification_builder import PEOPLE, do, found
 from tests.integration.services.visit_builder import FACILITY, HOUSEHOLD, TOILET, furnish
@@ -45,7 +45,7 @@ def cells(page: Today, village: str) -> dict[str, Cell]:
 
 def test_an_empty_office_says_why_nothing_is_due(ctx: AppContext) -> None:
     page = today.today(ctx)
-    assert (page.lines, page.soon, page.unconfirmed) == ((), (), True)
+    assert (page.lines, page.soon, page.unconfirmed, page.is_bare) == ((), (), True, True)
     assert "确认" in page.why
     assert page.fields == ("厕所", "垃圾", "污水", "监测", "问题")
     codes = [row.code for row in page.villages]
@@ -56,6 +56,7 @@ def test_an_empty_office_says_why_nothing_is_due(ctx: AppContext) -> None:
 
 def test_checks_are_grouped_by_form_and_urgency(ctx: AppContext) -> None:
     furnish(ctx)
+    assert not today.today(ctx).is_bare
     templates.confirm(ctx, "WS", "monthly_facility", "办公会")
     templates.confirm(ctx, "LJ", "monthly", "办公会")
     page = today.today(ctx)
@@ -63,7 +64,7 @@ def test_checks_are_grouped_by_form_and_urgency(ctx: AppContext) -> None:
         "待办：垃圾月查，12 村，7天后到期",
         "待办：污水月查，1 处，7天后到期",
     ]
-    assert page.lines[0].places == "丫他社区等12个村"
+    assert page.lines[0].places == "丫他社区等"  # the number is said already
     line = page.lines[1]
     assert (line.kind, line.template, line.frequency) == (
         WorkKind.CHECK, "WS", "monthly_facility"
@@ -140,11 +141,12 @@ def test_what_waits_for_a_person_comes_last(ctx: AppContext, tmp_path: Path) -> 
     door.close()
     page = today.today(ctx)
     assert words(page) == [
-        "没填完：户厕巡查 HC-0001，1 项",
+        "没填完：户厕巡查 HC-0001，已答 1 项",
         "线索待核实，1 条",
         "两台电脑改得不一样，待裁决，1 处",
     ]
     assert (page.lines[0].template, page.lines[0].ids) == ("HC", (TOILET,))
+    assert page.open == how_many(page.lines) == 2  # the toilet is not waited for twice
 
 
 def test_what_waits_on_each_page(ctx: AppContext) -> None:
@@ -171,4 +173,5 @@ def test_places_in_code_order() -> None:
     names = {"1": "甲村", "2": "乙村", "3": "丙村", "4": "丁村"}
     assert place_words(["3", "1", "1"], names) == "甲村、丙村"
     assert place_words("4321", names) == "甲村等4个村"
+    assert place_words("4321", names, counted=True) == "甲村等"
     assert [one.rank for one in Urgency] == [0, 1, 2, 3]

@@ -140,8 +140,8 @@ class EntryView(QWidget):
         self.form.go_first(lacking or [self._live.asked[-1].item.code])
 
     def _failed(self, error: BaseException) -> None:
+        self.left.emit()  # told afterwards: what is left takes its failures along
         self._shell.fail(error)
-        self.left.emit()
 
     def _counted(self, line: RoundLine) -> str:
         return f"第 {self._at + 1}/{len(self._lines)} {_counter(line)}"
@@ -194,7 +194,11 @@ class EntryView(QWidget):
             return
         self.head.show_saved("正在保存")
         self._shell.do(
-            self, "正在保存没填完的检查", lambda ctx, _job: _keep(ctx, draft), self._saved
+            self,
+            "正在保存没填完的检查",
+            lambda ctx, _job: _keep(ctx, draft),
+            self._saved,
+            quiet=True,
         )
 
     def _saved(self, draft: CheckDraft) -> None:
@@ -217,6 +221,7 @@ class EntryView(QWidget):
             "正在清空",
             lambda ctx, _job: check_draft.discard(ctx, [draft]),
             lambda _none: self.head.show_saved("已清空"),
+            quiet=True,
         )
 
     # --- photos
@@ -230,7 +235,7 @@ class EntryView(QWidget):
             return kept
 
         if self._photo_place():
-            self._shell.do(self, "正在收进照片", work, self._added)
+            self._shell.do(self, "正在收进照片", work, self._added, quiet=True)
 
     def _add_pasted(self, data: bytes) -> None:
         if self._photo_place():
@@ -239,6 +244,7 @@ class EntryView(QWidget):
                 "正在收进照片",
                 lambda ctx, _job: [check_draft.paste_photo(ctx, data, "粘贴的图片.png")],
                 self._added,
+                quiet=True,
             )
 
     def _photo_place(self) -> str:

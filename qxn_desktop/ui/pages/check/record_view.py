@@ -75,8 +75,8 @@ class RecordView(QWidget):
         )
 
     def _failed(self, error: BaseException) -> None:
+        self.left.emit()  # told afterwards: what is left takes its failures along
         self._shell.fail(error)
-        self.left.emit()
 
     def _show(self, view: CheckView) -> None:
         self._view = view

@@ -109,8 +109,8 @@ class SheetView(QWidget):
         self.table.go_to(0)
 
     def _failed(self, error: BaseException) -> None:
+        self.left.emit()  # told afterwards: what is left takes its failures along
         self._shell.fail(error)
-        self.left.emit()
 
     # --- typing
 
@@ -150,7 +150,7 @@ class SheetView(QWidget):
             check_draft.discard(ctx, empty)
             return f"已保存 {ctx.clock.now().astimezone(CHINA):%H:%M}"
 
-        self._shell.do(self, "正在保存没填完的检查", work, self._saved.setText)
+        self._shell.do(self, "正在保存没填完的检查", work, self._saved.setText, quiet=True)
 
     def _jumped(self) -> None:
         text = self.jump.text().strip()

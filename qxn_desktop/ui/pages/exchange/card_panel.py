@@ -108,5 +108,5 @@ class CardPanel(Card):
         self.pinned.emit()
 
     def _refuse(self, error: BaseException) -> None:
-        self.shell.fail(error)
         self.refused.emit()
+        self.shell.fail(error)

@@ -114,13 +114,13 @@ class ReceivePanel(Card):
         self.merged.emit()
 
     def _refuse(self, error: BaseException) -> None:
-        self.shell.fail(error)
         self.refused.emit()
+        self.shell.fail(error)
 
     def _failed(self, error: BaseException) -> None:
         """Nothing was taken in; what was opened may be gone, so it is opened anew."""
-        self.shell.fail(error)
         if isinstance(error, Cancelled):
             self.begin(self.path)
         else:
             self.refused.emit()
+        self.shell.fail(error)

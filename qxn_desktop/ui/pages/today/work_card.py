@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from qxn_desktop.services.work_line import WorkLine
+from qxn_desktop.services.work_line import WorkLine, how_many
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, column, emptied, packed
 from qxn_desktop.ui.widgets.text import label, pill
@@ -18,6 +19,14 @@ AT_ONCE = 8
 FEW = 4
 NOTHING = "今天没有要办的事。"
 NOTHING_SOON = "三天内没有到期的。"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button below the lines: its words and what it does."""
+
+    words: str
+    run: Callable[[], None]
 
 
 class WorkCard(Card):
@@ -43,43 +52,49 @@ class WorkCard(Card):
         self.body.addWidget(self._why)
         self._more = button("", self._show_all, "link")
         self.body.addWidget(self._more)
-        self._offer = button("", self._take_offer, "primary")
-        self._offered: Callable[[], None] | None = None
-        self.body.addLayout(packed(self._offer))
-        self.offer("", None)
+        self._offers = packed()
+        self.body.addLayout(self._offers)
 
     def show_lines(self, lines: Sequence[WorkLine], why: str = "") -> None:
         """Show these lines; ``why`` is told where there are none."""
         self._lines = lines
-        self._number.setText(str(len(lines)))
-        self._number.setVisible(bool(lines))
+        number = how_many(lines)
+        self._number.setText(str(number))
+        self._number.setVisible(number > 0)
         self._why.setText(why or (NOTHING_SOON if self._narrow else NOTHING))
         self._why.setVisible(bool(why) or not lines)
         self._fill()
 
-    def offer(self, words: str, run: Callable[[], None] | None) -> None:
-        """One button below the lines; None takes it away."""
-        self._offer.setText(words)
-        self._offer.setAccessibleName(words)
-        self._offer.setVisible(run is not None)
-        self._offered = run
+    def offer(self, offers: Sequence[Offer]) -> None:
+        """Buttons below the lines, the blue one first."""
+        emptied(self._offers)
+        for at, one in enumerate(offers):
+            self._offers.addWidget(button(one.words, one.run, "" if at else "primary"))
+        self._offers.addStretch(1)
 
     def focus(self, at: int) -> bool:
-        """Put the focus on the line at place ``at``, the last one of fewer; False without any."""
+        """Put the focus on the line at place ``at``, the last one of fewer, else on an offer.
+
+        False without any.
+        """
         at = min(at, self._rows.count() - 1)
-        widget = self._row(at)
+        widget = self._row(at) or self._first_offer()
         if widget is not None:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
         return widget is not None
 
     def first(self) -> QWidget | None:
-        """The first line's button."""
-        return self._row(0)
+        """The first line's button, else the first offer's."""
+        return self._row(0) or self._first_offer()
 
     def focused(self) -> int:
         """The place of the line that has the focus, -1 when none has."""
         rows = (self._row(at) for at in range(self._rows.count()))
         return next((at for at, one in enumerate(rows) if one is not None and one.hasFocus()), -1)
+
+    def _first_offer(self) -> QWidget | None:
+        item = self._offers.itemAt(0)
+        return item.widget() if item is not None else None
 
     def _row(self, at: int) -> QWidget | None:
         item = self._rows.itemAt(at)
@@ -89,10 +104,6 @@ class WorkCard(Card):
         """The line that has the focus."""
         at = self.focused()
         return self._lines[at] if at >= 0 else None
-
-    def _take_offer(self) -> None:
-        if self._offered is not None:
-            self._offered()
 
     def _show_all(self) -> None:
         first_hidden = self._rows.count()
