@@ -25,6 +25,7 @@ MADE = {
     "order": "交办任务",
     "order_progress": "登记交办任务进展",
     "problem": "登记问题",
+    "quality_mark": "把体检发现标为已核",
 }
 """What making a row of these registers is called."""
 MOST_FIELDS = 3

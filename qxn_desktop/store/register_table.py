@@ -17,7 +17,7 @@ from qxn_desktop.store.driver import Database
 
 EXTRA = "extra"
 _encode = msgspec.json.Encoder(order="deterministic").encode
-_decode = msgspec.json.Decoder().decode
+decoded = msgspec.json.Decoder().decode
 
 SqlValue = str | int | None
 
@@ -122,9 +122,9 @@ class RegisterTable:
         values: dict[str, Json] = {}
         for field, value in zip(self._fields.values(), record[1:-1], strict=True):
             if value is not None:
-                values[field.id] = _decode(str(value)) if field.is_json else value
+                values[field.id] = decoded(str(value)) if field.is_json else value
         if record[-1] is not None:
-            values |= _decode(str(record[-1]))
+            values |= decoded(str(record[-1]))
         return str(record[0]), values
 
     def _to_sql(self, id_: str, values: Mapping[str, Json]) -> list[SqlValue]:

@@ -1,0 +1,105 @@
+"""Numbers that the rules go by. What the rule's text or another source gives is marked so.
+
+The rules of docs/domain.md B.10 name most of these numbers themselves; a unit may set others
+with its basis. What has no source is 默认.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+B10 = "B.10 规则文本"
+DEFAULT = "默认"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One number: its name for people, what it is counted in and where it comes from."""
+
+    key: str
+    title: str
+    default: Decimal
+    unit: str = ""
+    source: str = B10
+
+
+def _of(key: str, title: str, default: str, unit: str = "", source: str = B10) -> Parameter:
+    return Parameter(key, title, Decimal(default), unit, source)
+
+
+PARAMETERS: Mapping[str, Parameter] = {
+    one.key: one
+    for one in (
+        _of("kept_share", "一列有多少行填了才查空", "50", "%", DEFAULT),
+        _of("labour_from", "劳动年龄从", "16", "岁"),
+        _of("labour_to", "劳动年龄到", "59", "岁"),
+        _of("post_age", "公益岗年龄上限", "70", "岁"),
+        _of("junior_from", "初中最小年龄", "12", "岁"),
+        _of("junior_to", "初中最大年龄", "17", "岁"),
+        _of("senior_from", "高中、中职最小年龄", "15", "岁"),
+        _of("senior_to", "高中、中职最大年龄", "20", "岁"),
+        _of("college_from", "本专科最小年龄", "18", "岁"),
+        _of("master_from", "硕士最小年龄", "20", "岁"),
+        _of("preschool_to", "学前教育最大年龄", "6", "岁"),
+        _of("low_school_to", "小学及以下文化程度核对到", "22", "岁"),
+        _of("wage_low", "务工月收入下限", "100", "元"),
+        _of("wage_lowest_worker", "已务工人员月收入下限", "400", "元"),
+        _of("wage_high", "务工月收入上限", "30000", "元"),
+        _of("most_posts", "一人最多公益岗种数", "2", "种"),
+        _of("income_high", "识别时人均纯收入上限", "20000", "元"),
+        _of("income_low", "识别时人均纯收入下限", "4000", "元"),
+        _of("wage_income_odd", "工资性收入疑似填错的上限", "99", "元"),
+        _of("field_area", "耕地、牧草地、水面面积上限", "100", "亩"),
+        _of("wood_area", "林地、退耕还林、林果面积上限", "200", "亩"),
+        _of("road_distance", "与主干路距离上限", "5", "公里"),
+        _of("labour_share", "缺劳动力的劳动力占比上限", "25", "%"),
+        _of("labour_share_large", "大户缺劳动力的劳动力占比上限", "50", "%"),
+        _of("large_household", "超过几人算大户", "4", "人"),
+        _of("removal_months", "识别到消除至少", "6", "个月"),
+        _of("measure_months", "识别后几个月应有措施", "1", "个月"),
+        _of("developing_months", "识别后几个月应有开发式措施", "6", "个月"),
+        _of("school_from", "义务教育年龄从", "6", "岁"),
+        _of("school_to", "义务教育年龄到", "15", "岁"),
+    )
+}
+
+INCOME_LINES: Mapping[int, Decimal] = {2023: Decimal(7300)}
+"""防止返贫监测范围 of 贵州 by year, yuan a head (docs/domain.md B.2). A missing year is never
+borrowed from another."""
+
+INCOME_LINE = "income_line_"
+"""Before the year, the key by which a unit sets a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The numbers in force: the unit's own where it set one."""
+
+    own: Mapping[str, Decimal]
+
+    def __getitem__(self, key: str) -> Decimal:
+        return self.own.get(key, PARAMETERS[key].default)
+
+    def income_line(self, year: int) -> Decimal | None:
+        """The line of a year; None when nobody has set it."""
+        return self.own.get(f"{INCOME_LINE}{year}", INCOME_LINES.get(year))
+
+
+def parameters_of(setting: object) -> Parameters:
+    """The parameters of a unit's setting; entries of another shape are passed over."""
+    known: dict[str, Decimal] = {}
+    for key, value in setting.items() if isinstance(setting, Mapping) else ():
+        number = _decimal(value)
+        if number is not None and (key in PARAMETERS or str(key).startswith(INCOME_LINE)):
+            known[str(key)] = number
+    return Parameters(known)
+
+
+def _decimal(value: object) -> Decimal | None:
+    try:
+        found = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() and found >= 0 else None

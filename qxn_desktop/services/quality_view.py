@@ -1,0 +1,143 @@
+"""Households with their members and income sheets as the rules see them, read from the registers.
+
+Only the columns that a rule looks at are read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from qxn_desktop.common.json_types import Json
+from qxn_desktop.common.progress import SILENT, Progress, Tally
+from qxn_desktop.domain.quality.catalog import RULES
+from qxn_desktop.domain.quality.parameter import Parameters
+from qxn_desktop.domain.quality.rule import Rule, Terms
+from qxn_desktop.domain.quality.view import (
+    HouseholdView,
+    MemberView,
+    RowView,
+    household_view,
+    member_view,
+)
+from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.quality_setting import parameters
+from qxn_desktop.store import partial_row
+from qxn_desktop.store.row import Row
+
+HOUSEHOLD, MEMBER, INCOME, VILLAGE = "household", "member", "income", "village"
+REGISTERS = (HOUSEHOLD, MEMBER, INCOME, VILLAGE)
+BASIC: Mapping[str, frozenset[str]] = {
+    HOUSEHOLD: frozenset({"village", "head_name", "id_number", "phone"}),
+    MEMBER: frozenset({"household", "name", "id_number", "phone", "relation", "birth_date"}),
+    INCOME: frozenset({"household"}),
+    VILLAGE: frozenset({"name", "short_name"}),
+}
+"""What every view holds, whatever the rules look at."""
+
+Among = tuple[str, Collection[str]]
+Counts = Mapping[str, tuple[int, Mapping[str, int]]]
+"""By register: how many rows, and in how many each column is filled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What holds for a whole check: its terms, the columns that hold data, the rules in force."""
+
+    terms: Terms
+    filled: frozenset[str]
+    rules: tuple[Rule, ...]
+
+
+@cache
+def fields_of(register: str) -> tuple[str, ...]:
+    """The fields of a register that some rule looks at, with the basic ones."""
+    own = f"{register}."
+    looked = {
+        name.removeprefix(own)
+        for rule in RULES.values()
+        for name in (*rule.fields, *rule.needs)
+        if name.startswith(own)
+    }
+    return tuple(sorted(looked | BASIC[register]))
+
+
+def ground(ctx: AppContext, planned: Counts | None = None) -> Ground:
+    """The ground of a check today; ``planned`` rows count as if they were there."""
+    held = counts(ctx)
+    totals = [held] if planned is None else [held, planned]
+    return ground_of(ctx.today, parameters(ctx), totals)
+
+
+def ground_of(today: date, numbers: Parameters, totals: list[Counts]) -> Ground:
+    """The ground by how many rows there are and how many of each column are filled."""
+    share = numbers["kept_share"] / 100
+    filled, kept = set(), set()
+    for register in REGISTERS:
+        rows = sum(one[register][0] for one in totals if register in one)
+        for field in fields_of(register):
+            found = sum(one[register][1].get(field, 0) for one in totals if register in one)
+            if found:
+                filled.add(f"{register}.{field}")
+            if rows and Decimal(found) >= rows * share:
+                kept.add(f"{register}.{field}")
+    columns = frozenset(filled)
+    rules = tuple(rule for rule in RULES.values() if not rule.lacks(columns))
+    return Ground(Terms(today, numbers, frozenset(kept & filled)), columns, rules)
+
+
+def counts(ctx: AppContext) -> Counts:
+    """How full the columns are that the rules look at."""
+    return ctx.ws.kept.get(
+        ("quality counts",),
+        REGISTERS,
+        lambda: {
+            register: partial_row.counts(ctx.ws, register, fields_of(register))
+            for register in REGISTERS
+            if register in ctx.ws.schema.registers
+        },
+    )
+
+
+def homes(
+    ctx: AppContext, ids: Collection[str] | None = None, progress: Progress = SILENT
+) -> Iterator[HouseholdView]:
+    """All households, or those with ``ids``, in order of their ids."""
+    own = None if ids is None else ("id", ids)
+    below = None if ids is None else ("household", ids)
+    tally = Tally(progress)
+    tally.begin("正在读取农户和成员")
+    members: defaultdict[str, list[MemberView]] = defaultdict(list)
+    for row in tally.each(_rows(ctx, MEMBER, below)):
+        members[row.text("household")].append(member_view(row.id, row.values, ctx.today))
+    incomes: defaultdict[str, list[RowView]] = defaultdict(list)
+    for row in _rows(ctx, INCOME, below):
+        incomes[row.text("household")].append(RowView(INCOME, row.id, row.values, ""))
+    for row in _rows(ctx, HOUSEHOLD, own):
+        sheets = sorted(incomes[row.id], key=lambda one: (one.text("period_to"), one.id))
+        yield household_view(row.id, row.values, members[row.id], sheets)
+
+
+def villages(ctx: AppContext) -> list[RowView]:
+    """The villages with their own figures, in code order."""
+    return [
+        RowView(VILLAGE, row.id, row.values, row.text("short_name") or row.text("name"))
+        for row in _rows(ctx, VILLAGE, None)
+    ]
+
+
+def values_of(row: Row) -> Mapping[str, Json]:
+    """The values of a row that the rules look at."""
+    wanted = frozenset(fields_of(row.register))
+    return {key: value for key, value in row.values.items() if key in wanted}
+
+
+def _rows(ctx: AppContext, register: str, among: Among | None) -> list[Row]:
+    if register not in ctx.ws.schema.registers:
+        return []
+    chosen = None if among is None else (among[0], sorted(among[1]))
+    return partial_row.rows(ctx.ws, register, fields_of(register), chosen)
