@@ -1,32 +1,29 @@
 """The numbers that 数据体检 goes by: those of the rules, or the unit's own with their basis.
 
-Each is a setting ``quality.KEY``. An income line (监测范围) of a year that nobody set is missing:
-what needs it waits, and says so.
+Each is a setting ``quality.KEY``. The income line (监测收入线) is the setting of the household
+visit, where it stands already: a year that nobody set is missing, and what needs it waits.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.domain.character import half_width
 from qxn_desktop.domain.decimal_text import canonical_decimal
-from qxn_desktop.domain.quality.parameter import (
-    INCOME_LINE,
-    INCOME_LINES,
-    PARAMETERS,
-    Parameters,
-    parameters_of,
-)
+from qxn_desktop.domain.quality.parameter import PARAMETERS, Parameters, parameters_of
 from qxn_desktop.domain.template import DEFAULT_MARK
 from qxn_desktop.services import settings
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.templates import templates
 
 PREFIX = "quality."
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?\Z")
-_LINE_KEY = re.compile(re.escape(INCOME_LINE) + r"20[0-9]{2}\Z")
+VISIT, INCOME_LINE = "FP", "income_line"
+"""The checklist of the household visit and its setting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +40,13 @@ class NumberLine:
 
 def parameters(ctx: AppContext) -> Parameters:
     """The numbers in force."""
-    return parameters_of({key: value for key, (value, _) in _own(ctx).items()})
+    return parameters_of({key: value for key, (value, _) in _own(ctx).items()}, _lines(ctx))
 
 
 def number_lines(ctx: AppContext, keys: tuple[str, ...] = ()) -> list[NumberLine]:
     """``keys`` (all, when there are none), as people read them."""
     own = _own(ctx)
-    wanted = keys or (*PARAMETERS, f"{INCOME_LINE}{ctx.today.year}")
-    return [_line(key, own) for key in wanted]
+    return [_line(key, own) for key in keys or PARAMETERS]
 
 
 def set_number(ctx: AppContext, key: str, text: str, basis: str = "") -> ChangeSet:
@@ -59,7 +55,7 @@ def set_number(ctx: AppContext, key: str, text: str, basis: str = "") -> ChangeS
     Raises:
         UserError: no such number, or the text is none.
     """
-    if key not in PARAMETERS and not _LINE_KEY.match(key):
+    if key not in PARAMETERS:
         raise UserError("E-WS-240", "没有数据体检参数“{key}”，请核对名称。", key=key)
     number = half_width(text)
     if number and not _NUMBER.match(number):
@@ -78,17 +74,19 @@ def _own(ctx: AppContext) -> dict[str, tuple[object, str]]:
     }
 
 
+def _lines(ctx: AppContext) -> Mapping[str, object]:
+    template, _ = templates(ctx)[VISIT]
+    own = settings.overrides(ctx, template).get(INCOME_LINE)
+    usual = next((one.default for one in template.settings if one.key == INCOME_LINE), None)
+    lines = usual if own is None else own
+    return lines if isinstance(lines, dict) else {}
+
+
 def _line(key: str, own: dict[str, tuple[object, str]]) -> NumberLine:
-    if key in PARAMETERS:
-        spec = PARAMETERS[key]
-        title, unit, source = spec.title, spec.unit, spec.source
-        usual = canonical_decimal(spec.default)
-    else:
-        year = int(key.removeprefix(INCOME_LINE))
-        title, unit = f"{year}年监测收入线", "元"
-        known = INCOME_LINES.get(year)
-        usual, source = ("", DEFAULT_MARK) if known is None else (canonical_decimal(known), "B.2")
+    spec = PARAMETERS[key]
     if key in own:
         value, basis = own[key]
-        return NumberLine(key, title, str(value), unit, basis or DEFAULT_MARK, False)
-    return NumberLine(key, title, usual, unit, source, True)
+        return NumberLine(key, spec.title, str(value), spec.unit, basis or DEFAULT_MARK, False)
+    return NumberLine(
+        key, spec.title, canonical_decimal(spec.default), spec.unit, spec.source, True
+    )

@@ -7,7 +7,7 @@ with its basis. What has no source is 默认.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 B10 = "B.10 规则文本"
@@ -65,36 +65,37 @@ PARAMETERS: Mapping[str, Parameter] = {
     )
 }
 
-INCOME_LINES: Mapping[int, Decimal] = {2023: Decimal(7300)}
-"""防止返贫监测范围 of 贵州 by year, yuan a head (docs/domain.md B.2). A missing year is never
-borrowed from another."""
-
-INCOME_LINE = "income_line_"
-"""Before the year, the key by which a unit sets a line."""
-
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """The numbers in force: the unit's own where it set one."""
+    """The numbers in force: the unit's own where it set one.
+
+    ``income_lines``: 监测收入线 by year (docs/domain.md B.2); a missing year is never borrowed.
+    """
 
     own: Mapping[str, Decimal]
+    income_lines: Mapping[int, Decimal] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Decimal:
         return self.own.get(key, PARAMETERS[key].default)
 
     def income_line(self, year: int) -> Decimal | None:
         """The line of a year; None when nobody has set it."""
-        return self.own.get(f"{INCOME_LINE}{year}", INCOME_LINES.get(year))
+        return self.income_lines.get(year)
 
 
-def parameters_of(setting: object) -> Parameters:
-    """The parameters of a unit's setting; entries of another shape are passed over."""
-    known: dict[str, Decimal] = {}
-    for key, value in setting.items() if isinstance(setting, Mapping) else ():
-        number = _decimal(value)
-        if number is not None and (key in PARAMETERS or str(key).startswith(INCOME_LINE)):
-            known[str(key)] = number
-    return Parameters(known)
+def parameters_of(own: Mapping[str, object], lines: Mapping[str, object]) -> Parameters:
+    """The parameters by a unit's own numbers and its income lines by year.
+
+    Entries of another shape are passed over.
+    """
+    numbers = {key: number for key, value in own.items() if (number := _decimal(value)) is not None}
+    by_year = {
+        int(year): number
+        for year, value in lines.items()
+        if year.isdecimal() and (number := _decimal(value)) is not None
+    }
+    return Parameters({k: n for k, n in numbers.items() if k in PARAMETERS}, by_year)
 
 
 def _decimal(value: object) -> Decimal | None:

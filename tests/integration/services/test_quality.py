@@ -6,6 +6,7 @@ from qxn_desktop.domain.operation import Kind
 from qxn_desktop.domain.quality.finding import Severity
 from qxn_desktop.services import quality, quality_mark, quality_setting, records, undo
 from qxn_desktop.services.routing import draft
+from qxn_desktop.services.templates import set_setting
 from tests.builders import VILLAGE, new_office
 
 HEAD_ID = "523001198601019014"
@@ -159,7 +160,7 @@ def test_numbers_are_settings_with_a_basis(office):
 def test_income_line_of_a_year_is_never_borrowed(office):
     assert quality_setting.parameters(office).income_line(2023) == 7300
     assert quality_setting.parameters(office).income_line(2026) is None
-    quality_setting.set_number(office, "income_line_2026", "8500", "省里通知")
+    set_setting(office, "FP.income_line", {"2026": "8500"}, "省里通知")
     assert quality_setting.parameters(office).income_line(2026) == 8500
 
 
