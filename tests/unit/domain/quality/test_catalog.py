@@ -9,7 +9,7 @@ ROW = re.compile(r"^\| DQ-(\d{3}) \| (.*?) \| (.*?) \| (错|警|线索) \|$", re
 
 
 def test_document_lists_the_rules_as_they_are():
-    page = (ROOT / "docs" / "domain.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     shown = {int(number): rest for number, *rest in ROW.findall(page)}
     assert shown == {
         number: [rule.text, rule.original or "默认", rule.severity.value]
