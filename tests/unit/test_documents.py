@@ -22,7 +22,7 @@ MADE = {"backup.json", "workspace.json", "answers.json"}
 """Files that a workspace or a reader makes."""
 IMAGE_BYTES = 300 * 1024
 ARCHITECTURE_LINES = 150
-DOMAIN_LINES = 220
+DOMAIN_LINES = 300
 ADR_LINES = 60
 
 
