@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.group_name import group_words
 from qxn_desktop.domain.period import Period, PeriodKind, parse_period, period_of
 from qxn_desktop.domain.row_key import ObjectNumbers
 from qxn_desktop.domain.task import SOON_DAYS, TaskStatus
@@ -389,7 +390,7 @@ class _Named:
         head, group = self._heads.get(str(row.get("household") or ""), ("", ""))
         label = str(row.get(spec.label_field) or "")
         village = str(row.get(spec.village_field) or "")
-        return _Object(register, label, village, head, str(row.get("group") or group))
+        return _Object(register, label, village, head, group_words(str(row.get("group") or group)))
 
 
 def _asks_for_heads(template: Template) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from qxn_desktop.common.json_types import Json
@@ -13,6 +13,8 @@ from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.value_words import ValueWords
 
+STAYS = ("group",)
+"""Fields that are the same for the next row of a list that is typed, besides the village."""
 TYPES_LEFT_OUT = frozenset({"json", "photo"})
 
 
@@ -52,6 +54,16 @@ def new_row(ctx: AppContext, register: str, village: str = "") -> FormStart:
         ctx.today,
         values=values,
     )
+
+
+def next_row(ctx: AppContext, register: str, typed: Mapping[str, Json]) -> FormStart:
+    """A form for one more row where the last one was: its village and group stay.
+
+    ``typed``: what the last form held.
+    """
+    spec = records.spec_of(ctx, register)
+    kept = {key: typed[key] for key in (spec.village_field, *STAYS) if key in typed}
+    return replace(new_row(ctx, register), values=kept)
 
 
 def present_row(ctx: AppContext, id_: str) -> FormStart:

@@ -13,6 +13,7 @@ from itertools import islice
 
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.character import half_width, tidy
+from qxn_desktop.domain.group_name import group_words
 from qxn_desktop.domain.label_index import named
 from qxn_desktop.domain.privacy import mask
 from qxn_desktop.domain.rectification import STAGE_WORDS
@@ -83,7 +84,7 @@ def find_in(ctx: AppContext, register: str, text: str, most: int = MOST) -> tupl
     wanted = _Wanted(words[-1], _villages(words[:-1], names), most)
     rows = {row.id: row for row in _rows(ctx, spec, wanted)}
     hits = (
-        _hit(spec, row, names.get(row.text("village"), "") + row.text("group"))
+        _hit(spec, row, names.get(row.text("village"), "") + group_words(row.text("group")))
         for row in rows.values()
     )
     return tuple(islice(hits, most))
@@ -126,7 +127,7 @@ def _people(ctx: AppContext, wanted: _Wanted, names: dict[str, str]) -> Iterator
 
 
 def _person(ctx: AppContext, spec: RegisterSpec, row: Row, names: dict[str, str]) -> Hit:
-    place = names.get(row.text("village"), "") + row.text("group")
+    place = names.get(row.text("village"), "") + group_words(row.text("group"))
     if spec.id == "household":
         kind = row.text("monitor_category") or row.text("household_type") or spec.title
         return _hit(spec, row, f"{place}　{kind}")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 
 from qxn_desktop.services import records
+from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.record_view import Past
 from qxn_desktop.store import audit_log
 from qxn_desktop.ui.dialogs.deleted_dialog import DeletedDialog
@@ -16,6 +17,7 @@ from qxn_desktop.ui.navigation import PageSpec
 from qxn_desktop.ui.pages.records.history_tab import change_words
 from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets.ref_field import RefField
+from qxn_desktop.ui.widgets.search_combo import SearchCombo
 from tests.screenshots.clipped_text import faults
 from tests.ui.settling import settle
 
@@ -189,14 +191,80 @@ def test_a_row_is_added_and_shown(qtbot, window, page, demo_shell):
     settle(qtbot, demo_shell)
     form = page.pane.form
     village = form.editors["village"].widget
-    assert isinstance(village, QComboBox)
-    assert village.currentData() == page.bar.query.village
+    assert isinstance(village, SearchCombo)
+    assert village.value == page.bar.query.village
     form.editors["head_name"].widget.setText("岑老大")
     page.pane.save()
     settle(qtbot, demo_shell)
     assert page.pane.view.title == "岑老大"
     assert page.table.current_line().cells["head_name"] == "岑老大"
     assert window.said.text == "已新增农户。"
+
+
+def test_the_first_fault_has_the_cursor_and_is_seen(qtbot, window, page, demo_shell):
+    page.add_row()
+    settle(qtbot, demo_shell)
+    form = page.pane.form
+    form.editors["note"].widget.setFocus()
+    area = page.pane.form_area.verticalScrollBar()
+    area.setValue(area.maximum())
+    page.pane.save()
+    settle(qtbot, demo_shell)
+    first = next(iter(form.grid._fields.values()))[0]
+    assert window.focusWidget() in {first, first.focusProxy(), form.editors["head_name"].widget}
+    assert not window.focusWidget().visibleRegion().isEmpty()
+    assert form.editors["village"].widget.lineEdit().placeholderText().startswith("请选择")
+
+
+def test_a_village_is_chosen_by_initials(qtbot, window, page, demo_shell):
+    page.add_row()
+    settle(qtbot, demo_shell)
+    village = page.pane.form.editors["village"].widget
+    with demo_shell.here() as ctx:
+        names = village_names(ctx)
+    page.table.setFocus()  # what is offered needs a screen
+    qtbot.keyClicks(village.lineEdit(), "bw")
+    found = [village._found.item(at).text() for at in range(village._found.rowCount())]
+    assert found == ["八窝村", "板万村"]
+    qtbot.keyClick(village.lineEdit(), Qt.Key.Key_Return)
+    assert (village.currentText(), names[village.value]) == ("八窝村", "八窝村")
+    village.lineEdit().selectAll()
+    qtbot.keyClicks(village.lineEdit(), "xyz")
+    qtbot.keyClick(village.lineEdit(), Qt.Key.Key_Return)
+    assert village.value == "xyz"  # the service says that there is none
+
+
+def test_one_more_keeps_village_and_group(qtbot, window, page, demo_shell):
+    page.add_row()
+    settle(qtbot, demo_shell)
+    form = page.pane.form
+    assert page.pane.save_next.text() == "保存并再录一户"
+    with demo_shell.here() as ctx:
+        code = next(iter(village_names(ctx)))
+    form.editors["village"].widget.set_value(code)
+    form.editors["head_name"].widget.setText("岑老大")
+    form.editors["group"].widget.setText("3")
+    both = CONTROL | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_Return, both)
+    settle(qtbot, demo_shell)
+    again = page.pane.form
+    assert again is not form
+    assert page.pane.is_editing
+    assert again.raw() == {"village": code, "group": "3"}
+    assert window.focusWidget() is again.editors["head_name"].widget
+    again.editors["head_name"].widget.setText("岑老二")
+    page.pane.save()
+    settle(qtbot, demo_shell)
+    assert page.pane.view.title == "岑老二"
+    with demo_shell.here() as ctx:
+        heads = [row.text("head_name") for row in ctx.ws.select("household")]
+    assert {"岑老大", "岑老二"} <= {*heads}
+
+
+def test_a_filter_that_is_not_set_says_so(page):
+    shown = [combo.currentText() for _, combo in page.bar._filters]
+    assert shown
+    assert all(text.endswith("：全部") for text in shown)
 
 
 def test_escape_leaves_the_form_without_a_change(qtbot, window, page, demo_shell):

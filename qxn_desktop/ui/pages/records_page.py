@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QSplitter, QStackedWidget
@@ -37,10 +37,11 @@ PANE_WIDTH = 400
 class _Listed:
     """What one reading of the list gives: keys, and where the row that is looked for stands.
 
-    ``asked``: the query is not the bar's, which has to follow it.
+    ``wanted``: that row's id. ``asked``: the query is not the bar's, which has to follow it.
     """
 
     query: ListQuery
+    wanted: str
     asked: bool
     keys: array[int]
     key: int
@@ -84,6 +85,7 @@ class RecordsPage(Page):
             Action("新增一条", self.add_row, ("Ctrl+N",)),
             Action("修改这一条", self.edit_row, ("F2",)),
             Action("保存", self.pane.save, ("Ctrl+S",)),
+            Action("保存，再录下一条", self.pane.save_and_next, ("Ctrl+Shift+Return",)),
             Action("在本台账里找", self._focus_search, ("Ctrl+F",)),
             Action("按村统计", self.count_villages, ("Ctrl+T",)),
             Action("看已删除的，恢复", self.show_deleted),
@@ -110,8 +112,15 @@ class RecordsPage(Page):
             read = lambda ctx: record_form.present_row(ctx, view.id)  # noqa: E731
             self.shell.read(self, read, self.pane.show_form, key="form")
 
-    def save(self, form: RegisterForm) -> None:
-        """Keep what was typed."""
+    def save_for_next(self, form: RegisterForm) -> None:
+        """Keep what was typed, then offer a form for one more in the same village and group."""
+        register, typed = form.start.register, form.raw()
+        read = lambda ctx: record_form.next_row(ctx, register, typed)  # noqa: E731
+        show = self.pane.show_form
+        self.save(form, then=lambda: self.shell.read(self, read, show, key="form"))
+
+    def save(self, form: RegisterForm, then: Callable[[], None] | None = None) -> None:
+        """Keep what was typed; afterwards do ``then``."""
         raw, start = form.raw(), form.start
         if not raw and start.id:
             self._leave_form()
@@ -122,7 +131,12 @@ class RecordsPage(Page):
                 return records.set_values(ctx, start.id, raw)
             return records.add(ctx, start.register, raw)
 
-        self.shell.do(self, "正在保存", work, self._saved, self._not_saved)
+        def done(changed: Changed) -> None:
+            self._saved(changed)
+            if then is not None:
+                then()
+
+        self.shell.do(self, "正在保存", work, done, self._not_saved)
 
     def delete_row(self) -> None:
         """Take the row that is shown away."""
@@ -177,6 +191,9 @@ class RecordsPage(Page):
         self.shell.read(self, work, self._show, key="list")
 
     def _show(self, listed: _Listed) -> None:
+        if not listed.asked and listed.wanted != self._wanted:
+            self._read(None)  # a row was saved or chosen meanwhile: it must not lose its place
+            return
         self.bar.know(listed.specs, listed.counts, listed.villages)
         if listed.asked:
             self.bar.show_query(listed.query)
@@ -292,6 +309,7 @@ class RecordsPage(Page):
         self.pane.edit_wanted.connect(self.edit_row)
         self.pane.delete_wanted.connect(self.delete_row)
         self.pane.saved.connect(self.save)
+        self.pane.saved_for_next.connect(self.save_for_next)
         self.pane.given_up.connect(self._leave_form)
         self.pane.info.revealed.connect(self._reveal)
         self.pane.info.masked_again.connect(self._mask_again)
@@ -308,4 +326,6 @@ def _listed(ctx: AppContext, query: ListQuery, wanted: str, *, asked: bool) -> _
     keys = record_list.keys(ctx, query)
     one = ctx.ws.keys(query.register, Query({"id": wanted})) if wanted else array("q")
     counts = {spec.id: ctx.ws.count(spec.id) for spec in specs}
-    return _Listed(query, asked, keys, one[0] if one else 0, specs, counts, village_names(ctx))
+    return _Listed(
+        query, wanted, asked, keys, one[0] if one else 0, specs, counts, village_names(ctx)
+    )

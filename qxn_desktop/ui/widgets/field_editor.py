@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,13 +15,16 @@ from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.widgets.card import column, holder
 from qxn_desktop.ui.widgets.date_field import DateField
 from qxn_desktop.ui.widgets.ref_field import RefField
+from qxn_desktop.ui.widgets.search_combo import SearchCombo
 
 LONG_TEXT = 1000
 """Characters from which on a text gets several lines."""
 NOTE_HEIGHT = 72
 NUMBER_WIDTH = 160
 UNCHANGED = "已登记，不改就不用填"
-NOT_CHOSEN = "—"
+NOT_CHOSEN, MUST_CHOOSE = "—", "请选择"
+"""First of a combo that may stay without a value, and of one that must have one."""
+VILLAGE_HINT = "请选择，或打村名、拼音首字母"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +78,25 @@ def _day(field: FieldSpec, start: FormStart, _shell: Shell) -> Editor:
 
 
 def _choice(field: FieldSpec, _start: FormStart, _shell: Shell) -> Editor:
-    return _combo({option: option for option in field.options})
+    return _combo(field, field.options)
 
 
-def _yesno(_field: FieldSpec, _start: FormStart, _shell: Shell) -> Editor:
-    return _combo({"是": "是", "否": "否"})
+def _yesno(field: FieldSpec, _start: FormStart, _shell: Shell) -> Editor:
+    return _combo(field, ("是", "否"))
 
 
 def _village(_field: FieldSpec, start: FormStart, _shell: Shell) -> Editor:
-    return _combo(dict(sorted(start.villages.items())))
+    made = SearchCombo(dict(sorted(start.villages.items())), VILLAGE_HINT)
+    write = lambda value: made.set_value(_text(value))  # noqa: E731
+    return Editor(made, lambda: made.value, write, made.chosen)
 
 
-def _combo(options: Mapping[str, str]) -> Editor:
-    """A choice of words by their values; the first is none."""
+def _combo(field: FieldSpec, options: Sequence[str]) -> Editor:
+    """A choice of words; the first is none."""
     made = QComboBox()
-    made.addItem(NOT_CHOSEN, "")
-    for value, words in options.items():
-        made.addItem(words, value)
+    made.addItem(MUST_CHOOSE if field.required else NOT_CHOSEN, "")
+    for option in options:
+        made.addItem(option, option)
     write = lambda value: made.setCurrentIndex(max(made.findData(_text(value)), 0))  # noqa: E731
     return Editor(made, made.currentData, write, made.activated)
 

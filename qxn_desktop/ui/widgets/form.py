@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QSpacerItem, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QSpacerItem, QWidget
 
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.sentence import without_keys
@@ -61,9 +61,28 @@ class FormGrid(QGridLayout):
         listed = error.facts.get("problems") if isinstance(error, UserError) else None
         faults = listed if isinstance(listed, list) else []
         told = [self.tell(str(path), without_keys(str(words))) for path, _, words in faults]
+        self.go_to_fault()
         return bool(told) and all(told)
+
+    def go_to_fault(self) -> None:
+        """Put the cursor into the first field with a fault, and scroll there."""
+        faulty = (widget for widget, words in self._fields.values() if words.text())
+        first = next(faulty, None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            # once the words below the fields have their places
+            QTimer.singleShot(0, first, lambda: _bring_into_view(first))
 
     def settle(self) -> None:
         """Nothing is wrong."""
         for key in self._fields:
             self.tell(key, "")
+
+
+def _bring_into_view(widget: QWidget) -> None:
+    """Scroll whatever it lies in until it is seen, with the words below it."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget, 0, 2 * TITLE_HEIGHT)
+        above = above.parentWidget()

@@ -151,12 +151,12 @@ def _combo(says: str) -> QComboBox:
 
 def _choices(field: FieldSpec) -> QComboBox:
     made = _combo(field.title)
-    made.addItem(field.title, None)
+    made.addItem(f"{field.title}：全部", None)
     options = field.options if field.type == "choice" else ("是", "否")
     for option in options:
         words = option_words(field, option)
-        made.addItem(words if field.type == "choice" else f"{field.title}：{words}", option)
-    made.addItem(f"{field.title}未填", EMPTY)
+        made.addItem(f"{field.title}：{words}", option)
+    made.addItem(f"{field.title}：未填", EMPTY)
     made.setToolTip(field.title)
     return made
 

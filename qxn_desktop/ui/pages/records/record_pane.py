@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from qxn_desktop.services.record_form import FormStart
+from qxn_desktop.services.record_list import UNITS
 from qxn_desktop.services.record_view import RecordView
 from qxn_desktop.ui.pages.records.history_tab import HistoryTab
 from qxn_desktop.ui.pages.records.info_tab import InfoTab
@@ -33,11 +34,15 @@ HINT = "在左边选一条，这里显示它的信息、关联和历史。"
 
 
 class RecordPane(QFrame):
-    """``saved`` carries the form whose contents are to be kept."""
+    """``saved`` carries the form whose contents are to be kept.
+
+    After ``saved_for_next`` a form for one more is wanted.
+    """
 
     edit_wanted = Signal()
     delete_wanted = Signal()
     saved = Signal(object)
+    saved_for_next = Signal(object)
     given_up = Signal()
 
     def __init__(self, shell: Shell, go: Callable[[Target], None]) -> None:
@@ -85,6 +90,10 @@ class RecordPane(QFrame):
         self.form_area.setWidget(self.form)
         self.form.setAutoFillBackground(False)  # the card is its ground
         self.stack.setCurrentIndex(2)
+        self.save_next.setVisible(not start.id)
+        unit = UNITS.get(start.register, "条")
+        self.save_next.setText(f"保存并再录一{unit}")
+        self.save_next.setAccessibleName(self.save_next.text())
         self.form.focus_first()
 
     def leave_form(self) -> None:
@@ -100,6 +109,13 @@ class RecordPane(QFrame):
         """Have the form's contents kept."""
         if self.form is not None:
             self.saved.emit(self.form)
+
+    def save_and_next(self) -> None:
+        """Have a new row kept and go on with the next; elsewhere the same as ``save``."""
+        if self.form is not None and not self.form.start.id:
+            self.saved_for_next.emit(self.form)
+        else:
+            self.save()
 
     def _shown_page(self) -> QWidget:
         self.title, self.subtitle = ElidedLabel(kind="section"), ElidedLabel(kind="soft")
@@ -122,7 +138,12 @@ class RecordPane(QFrame):
         foot = row(label("带 * 的必填", "faint"))
         foot.addStretch(1)
         foot.addWidget(button("取消", self.given_up.emit))
-        foot.addWidget(button("保存", self.save, "primary", "save"))
+        self.save_next = button("保存并再录一条", self.save_and_next)
+        self.save_next.setToolTip("Ctrl+Shift+回车，村和组不用再填")
+        foot.addWidget(self.save_next)
+        save = button("保存", self.save, "primary", "save")
+        save.setToolTip("Ctrl+S")
+        foot.addWidget(save)
         below = column(self.form_area)
         below.addLayout(foot)
         return _page(row(self.form_title), None, holder(below))
