@@ -25,7 +25,11 @@ PSEUDO = frozenset({DELETED, STATE})
 the operations kept."""
 
 WRITES = frozenset({Kind.PUT, Kind.BLOB})
-MARKS = frozenset({Kind.DELETE, Kind.UNDELETE})
+MARKS = frozenset({Kind.DELETE, Kind.UNDELETE, Kind.ALIAS})
+"""What says whether the row is there."""
+
+INTO = "into:"
+"""The side of a conflict that wants the row to have become another; its id follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class RowState:
 
     ``tip`` is the operation that saw all others, None where branches stand side by side.
     ``written`` is false while only operations that need the row have arrived, not its first one.
+    ``into`` is the row that one which is gone has become; "" where it was just deleted.
     """
 
     values: Mapping[str, Json]
@@ -74,6 +79,7 @@ class RowState:
     conflicts: tuple[Conflict, ...] = ()
     tip: OpId | None = None
     written: bool = True
+    into: str = ""
 
     @property
     def live(self) -> bool:
@@ -106,7 +112,7 @@ def fold(
     """The state of one row. ``ops`` may come in any order and hold duplicates."""
     ordered = sorted({op.id: op for op in ops}.values(), key=lambda op: op.id)
     writes = [op for op in ordered if op.kind in WRITES]
-    deleted, against = _deletion(entity, row, ordered, before)
+    removal, against = _removal(entity, row, ordered, before)
     values, conflicts = _fields(entity, row, writes, before)
     if replay is not None:
         derived, branches = _replayed(
@@ -116,14 +122,15 @@ def fold(
         values = {k: v for k, v in values.items() if k not in derived}
         values |= {k: v for k, v in derived.items() if v is not None}
         conflicts = [c for c in conflicts if c.field not in derived] + branches
-    if deleted:
+    if removal:
         conflicts = []
     return RowState(
         values=values,
-        deleted=deleted,
+        deleted=removal != "",
         conflicts=tuple(conflicts + against),
         tip=_tip([op.id for op in ordered], before),
         written=bool(writes),
+        into=removal.removeprefix(INTO) if removal.startswith(INTO) else "",
     )
 
 
@@ -167,30 +174,46 @@ def _fields(
     return values, conflicts
 
 
-def _deletion(
+def _removal(
     entity: str, row: str, ordered: Sequence[Operation], before: Before
-) -> tuple[bool, list[Conflict]]:
-    """Whether the row is gone, and the conflict of edits that stand beside the delete.
+) -> tuple[str, list[Conflict]]:
+    """How the row is gone ("" where it is there), and the conflict of what stands beside that.
 
     In doubt the row stays visible: an edit nobody meant to lose is seen until a person decides.
     """
-    heads = maximal([op for op in ordered if op.kind in MARKS], before)
-    deletes = [op for op in heads if op.kind == Kind.DELETE]
-    if not deletes:
-        return False, []
+    heads = maximal([op for op in ordered if op.kind in MARKS and _means_something(op)], before)
+    sides = [(op, _side(op)) for op in heads if op.kind != Kind.UNDELETE]
+    if not sides:
+        return "", []
     undeletes = [op for op in heads if op.kind == Kind.UNDELETE]
     edits = [
         op
         for op in ordered
         if op.kind not in MARKS
-        and any(not before(op.id, d.id) and not before(d.id, op.id) for d in deletes)
+        and any(not before(op.id, d.id) and not before(d.id, op.id) for d, _ in sides)
     ]
     beside = maximal(undeletes + edits, before)
-    if not beside:
-        return True, []
-    sides: list[tuple[Operation, Json]] = [(op, "delete") for op in deletes]
-    sides += [(op, "keep") for op in beside]
-    return False, [_conflict(entity, row, DELETED, sides)]
+    ways = {way for _, way in sides}
+    if not beside and len(ways) == 1:
+        return ways.pop(), []
+    told: list[tuple[Operation, Json]] = [*sides, *((op, "keep") for op in beside)]
+    return "", [_conflict(entity, row, DELETED, told)]
+
+
+def _side(op: Operation) -> str:
+    """How an operation wants the row to be gone."""
+    target = target_of(op)
+    return f"{INTO}{target}" if target else "delete"
+
+
+def _means_something(op: Operation) -> bool:
+    return op.kind != Kind.ALIAS or target_of(op) != ""
+
+
+def target_of(op: Operation) -> str:
+    """The row that ``op`` says its row has become, "" where it says none."""
+    target = op.payload.get("into") if op.kind == Kind.ALIAS else None
+    return target if isinstance(target, str) and target != op.row else ""
 
 
 def _replayed(  # noqa: PLR0913 - one call, five plain values

@@ -8,7 +8,7 @@ from typing import Literal
 
 from qxn_desktop.common.clock import moment_text
 from qxn_desktop.common.json_types import Json
-from qxn_desktop.domain.fold import DELETED, STATE, Conflict, Option
+from qxn_desktop.domain.fold import DELETED, INTO, STATE, Conflict, Option
 from qxn_desktop.domain.operation import Event
 from qxn_desktop.domain.privacy import redact
 from qxn_desktop.domain.rectification_rule import RULES
@@ -17,7 +17,7 @@ from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.services.conflicts import open_conflicts, option_key
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.machine_name import OWN, known_names, named
-from qxn_desktop.services.value_words import EMPTY, ValueWords
+from qxn_desktop.services.value_words import EMPTY, ValueWords, removal_words
 from qxn_desktop.store.row import HistoryEntry, Row
 
 ConflictKind = Literal["value", "deletion", "handling"]
@@ -153,12 +153,19 @@ class _Teller:
         if option.op.stream == "sealed":
             return WITHHELD
         if conflict.field == DELETED:
-            return MARKS.get(str(option.value), str(option.value))
+            return self._mark(spec, str(option.value))
         if conflict.field == STATE:
             rule = RULES.get(str(option.value))
             return rule.title if rule else str(option.value)
         field = spec.field(conflict.field)
         return self._words.value(field, option.value) if field else str(option.value)
+
+    def _mark(self, spec: RegisterSpec, value: str) -> str:
+        """What a side wants to become of the row."""
+        if not value.startswith(INTO):
+            return MARKS[value]
+        target = self._ctx.ws.get(spec.id, value.removeprefix(INTO))
+        return f"并入{self._words.row(target)}" if target else "并入另一条（已不在）"
 
     def _context(
         self, spec: RegisterSpec, conflict: Conflict, row: Row | None
@@ -181,7 +188,7 @@ class _Teller:
 
     def _happened(self, spec: RegisterSpec, entry: HistoryEntry) -> str:
         if entry.field == DELETED:
-            return "删除" if entry.new == "是" else "恢复"
+            return removal_words(entry)
         field = spec.field(entry.field)
         if field is None:
             rule = RULES.get(entry.field)
@@ -210,7 +217,7 @@ def _title(spec: RegisterSpec, field_id: str) -> str:
 
 def _question(kind: ConflictKind, title: str) -> str:
     if kind == "deletion":
-        return "一边删除了这条记录，另一边还在改。删除还是保留？"
+        return "一边删除或并掉了这条记录，另一边不是这样。以哪边为准？"
     if kind == "handling":
         return "两边各自办理了这个问题，采用哪一边的？没有采用的仍留在历史里。"
     return f"“{title}”两边填得不一样，以哪个为准？"
@@ -231,7 +238,7 @@ def _who(event: Event | None, option: Option) -> str:
 
 def _shown(conflict: Conflict, option: Option, row: Row | None) -> bool:
     if conflict.field == DELETED:
-        return option.value != "delete"
+        return option.value == "keep"
     if row is None or conflict.field == STATE:
         return False
     return row.values.get(conflict.field) == option.value

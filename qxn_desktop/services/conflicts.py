@@ -97,14 +97,25 @@ def _masked(ctx: AppContext, conflict: Conflict) -> Conflict:
 def _described(conflict: Conflict, option: Option) -> str:
     """An option for people: no personal value, as two masked ones may look the same."""
     if conflict.field == DELETED:
-        return "删除" if option.value == "delete" else "保留"
+        return {"delete": "删除", "keep": "保留"}.get(str(option.value), "合并")
     return f"{option.actor} {from_millis(option.wall):%m-%d %H:%M}"
 
 
 def _decision(ctx: AppContext, conflict: Conflict, option: Option) -> Draft:
     entity, row = conflict.entity, conflict.row
     if conflict.field == DELETED:
-        return draft(ctx, entity, row, Kind.DELETE if option.value == "delete" else Kind.UNDELETE)
+        return _removal(ctx, conflict, option)
     if conflict.field == STATE:
         return event(ctx, entity, row, "settle", {"take": list(option.op)})
     return draft(ctx, entity, row, Kind.PUT, {conflict.field: option.value})
+
+
+def _removal(ctx: AppContext, conflict: Conflict, option: Option) -> Draft:
+    """The decision whether a row is there: as the side that was taken says."""
+    entity, row = conflict.entity, conflict.row
+    if option.value == "keep":
+        return draft(ctx, entity, row, Kind.UNDELETE)
+    said = next((op for op in ctx.ws.operations(entity, row) if op.id == option.op), None)
+    if said is not None and said.kind == Kind.ALIAS:
+        return draft(ctx, entity, row, Kind.ALIAS, said.payload)
+    return draft(ctx, entity, row, Kind.DELETE)

@@ -25,7 +25,7 @@ from qxn_desktop.services.findings import answer_words
 from qxn_desktop.services.machine_name import known_names, named
 from qxn_desktop.services.record_list import OUTCOMES, is_kept_by_hand
 from qxn_desktop.services.templates import templates
-from qxn_desktop.services.value_words import EMPTY, ValueWords
+from qxn_desktop.services.value_words import EMPTY, ValueWords, removal_words
 from qxn_desktop.store.row import HistoryEntry, Row
 
 MOST_RELATED = 30
@@ -209,7 +209,7 @@ class _Said:
     def change(self, entry: HistoryEntry) -> tuple[str, str, str] | None:
         """Title, old and new of a change; None for what means nothing to a clerk."""
         if entry.field == DELETED:
-            return ("删除" if entry.new == "是" else "恢复", "", "")
+            return (removal_words(entry), "", "")
         known = self._spec.field(entry.field)
         if known is None or known.type == "json" or known.id in HIDDEN_FIELDS:
             return None

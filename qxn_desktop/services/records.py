@@ -295,8 +295,10 @@ def _live(ctx: AppContext, id_: str) -> Row:
     row = ctx.ws.find(id_)
     if row is not None:
         return row
-    if _deleted_in(ctx, id_) is None:
+    register = _deleted_in(ctx, id_)
+    if register is None:
         raise _unknown(id_)
+    _refuse_merged(ctx, register, id_)
     raise UserError("E-REG-318", "这条记录已被删除。需要时请先恢复它（undelete {id}）。", id=id_)
 
 
@@ -304,6 +306,16 @@ def _deleted_in(ctx: AppContext, id_: str) -> str | None:
     """The register of a row that is there no more."""
     known = (name for name in ctx.ws.schema.registers if ctx.ws.operations(name, id_))
     return next(known, None)
+
+
+def _refuse_merged(ctx: AppContext, register: str, id_: str) -> None:
+    end = ctx.ws.became(register, id_)
+    row = ctx.ws.get(register, end) if end else None
+    if row is not None:
+        raise UserError(
+            "E-REG-325", "这一条已并入“{name}”（编号 {id}），请改那一条。",
+            name=record_input.label(ctx, row), id=row.id,
+        )  # fmt: skip
 
 
 def _unknown(id_: str) -> UserError:
@@ -340,6 +352,7 @@ def _free_id(ctx: AppContext, spec: RegisterSpec, values: Mapping[str, Json]) ->
     id_ = numbered_id(spec, number)
     if ctx.ws.get(spec.id, id_):  # it was added under this number, which was changed since
         return new_id()
+    _refuse_merged(ctx, spec.id, id_)
     if ctx.ws.operations(spec.id, id_):
         message = "这个证件号的{title}登记过，后来删除了。请恢复那一条（undelete {id}）再改。"
         raise UserError("E-REG-322", message, title=spec.title, id=id_)

@@ -109,6 +109,8 @@ def _one(ctx: AppContext, one: RowStep) -> str:
 def _verb(one: RowStep) -> str:
     if one.last.kind == Kind.DELETE:
         return "删除"
+    if one.last.kind == Kind.ALIAS:
+        return "并入另一条："
     if one.last.kind == Kind.UNDELETE:
         return "恢复"
     return "新增" if one.is_new else "修改"

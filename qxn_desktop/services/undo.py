@@ -27,7 +27,7 @@ TAKEN_BACK = frozenset(
     {"check", "problem", "lead", "order", "order_progress", "task_exception", "quality_mark"}
 )
 """Registers that users do not keep by hand, whose rows go back all the same."""
-KINDS = frozenset({Kind.PUT, Kind.DELETE, Kind.UNDELETE})
+KINDS = frozenset({Kind.PUT, Kind.DELETE, Kind.UNDELETE, Kind.ALIAS})
 NOTHING_TO_TURN = frozenset({"E-OP-101", "E-OP-103", "E-OP-104", "E-OP-105"})
 """Refusals that only say that there is no step of one's own to go back or forth."""
 
@@ -157,7 +157,7 @@ def _procedure() -> UserError:
 
 def _inverse(ctx: AppContext, one: RowStep) -> Draft | None:
     """What takes one row back to where it stood."""
-    if one.last.kind == Kind.DELETE:
+    if one.last.kind in (Kind.DELETE, Kind.ALIAS):
         return _draft(ctx, one, Kind.UNDELETE)
     if one.last.kind == Kind.UNDELETE or one.is_new:
         return _draft(ctx, one, Kind.DELETE)
@@ -168,7 +168,7 @@ def _inverse(ctx: AppContext, one: RowStep) -> Draft | None:
 def _again(ctx: AppContext, one: RowStep) -> Draft | None:
     """What the step did, once more; a row that was taken away comes back with its values."""
     if one.last.kind != Kind.PUT:
-        return _draft(ctx, one, Kind(one.last.kind))
+        return _draft(ctx, one, Kind(one.last.kind), dict(one.last.payload))
     return _draft(ctx, one, *((Kind.UNDELETE,) if one.is_new else (Kind.PUT, one.payload)))
 
 

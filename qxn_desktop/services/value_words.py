@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.fold import INTO
 from qxn_desktop.domain.lead import CHANNEL_WORDS, LeadState
 from qxn_desktop.domain.privacy import mask
 from qxn_desktop.domain.rectification import STAGE_WORDS
@@ -13,7 +14,7 @@ from qxn_desktop.domain.register import FieldSpec
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.setting_entry import entries
-from qxn_desktop.store.row import Row
+from qxn_desktop.store.row import HistoryEntry, Row
 
 EMPTY = "（空）"
 CODED: Mapping[str, Mapping[str, str]] = {
@@ -95,6 +96,13 @@ class ValueWords:
     def _target(self, field: FieldSpec, id_: str) -> str:
         found = self._ctx.ws.get(field.ref, id_) if field.ref else None
         return self.row(found) if found else GONE
+
+
+def removal_words(entry: HistoryEntry) -> str:
+    """What an entry of the history about the row's being there says."""
+    if str(entry.new).startswith(INTO):
+        return "并入另一条"
+    return "删除" if entry.new == "是" else "恢复"
 
 
 def _brief(value: Json, unit: str) -> str:

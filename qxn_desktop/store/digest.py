@@ -48,7 +48,7 @@ def _written(projection: Projection, entity: str) -> Iterable[list[Json]]:
     states = {key[1]: state for key, _, state in projection.fold_all([entity])}
     for id_ in sorted(states):
         state = states[id_]
-        if state.deleted:
+        if projection.is_gone((entity, id_), state):
             yield [entity, id_, None, None]
         else:
             for field in sorted(state.values):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.causality import Before
-from qxn_desktop.domain.fold import DELETED, WRITES, fold
+from qxn_desktop.domain.fold import DELETED, INTO, WRITES, fold, target_of
 from qxn_desktop.domain.operation import Kind, Operation
 from qxn_desktop.store.row import HistoryEntry
 
@@ -41,4 +41,6 @@ def _changes(op: Operation) -> dict[str, Json]:
         return {str(op.payload.get("event")): op.payload.get("facts")}
     if op.kind in (Kind.DELETE, Kind.UNDELETE):
         return {DELETED: "是" if op.kind == Kind.DELETE else "否"}
+    if op.kind == Kind.ALIAS:
+        return {DELETED: f"{INTO}{target_of(op)}"}
     return {}

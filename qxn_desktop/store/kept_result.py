@@ -59,12 +59,15 @@ class KeptResults:
         return {chain: state.last_seq for chain, state in self._log.chains.items()}
 
     def rows_since(self, heads: Heads) -> frozenset[RowKey] | None:
-        """The rows with operations beyond ``heads``; None when there are too many to look."""
+        """The rows with operations beyond ``heads``; None when there are too many to look.
+
+        None too when rows have become others: then rows changed that have no operation there.
+        """
         now = self.heads()
         if sum(now.values()) - sum(heads.values()) > WORTH_READING:
             return None
         with translated():
-            return self._log.rows_beyond(heads)
+            return None if self._log.turned_beyond(heads) else self._log.rows_beyond(heads)
 
     def _fresh(self, then: Heads, now: Heads, registers: Collection[str]) -> bool:
         if then == now or not registers:

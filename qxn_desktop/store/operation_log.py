@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -232,6 +232,15 @@ class OperationLog:
                 found.update(self._db.conn.execute(query, [state.ref, heads.get(chain, 0)]))
         return frozenset(found)
 
+    def turned_beyond(self, heads: Mapping[Chain, int]) -> bool:
+        """Whether beyond the numbers ``heads`` a row became another, or came back."""
+        query = "SELECT 1 FROM op WHERE chain = ? AND seq > ? AND kind IN ('alias', 'undelete')"
+        return any(
+            self._db.conn.execute(query, [state.ref, heads.get(chain, 0)]).fetchone()
+            for chain, state in self._chains.items()
+            if state.last_seq > heads.get(chain, 0)
+        )
+
     def hash_at(self, chain: Chain, seq: int) -> bytes | None:
         """The chain's hash after number ``seq`` (0: before the first), None when not held."""
         if seq == 0:
@@ -283,6 +292,13 @@ class OperationLog:
                     key = (entity, id_)
                     found[key] = RowEntry(key, ref, False, self._op_id(*tip), bool(deleted), wall)
         return found
+
+    def entries(self, keys: Collection[RowKey]) -> dict[RowKey, RowEntry]:
+        """The entries of those of ``keys`` that have operations."""
+        by_entity: dict[str, list[str]] = {}
+        for entity, id_ in keys:
+            by_entity.setdefault(entity, []).append(id_)
+        return self._known_rows(by_entity)
 
     def _op_id(self, chain: int | None, seq: int, hlc: int) -> OpId | None:
         return None if chain is None else OpId(hlc, *self._by_ref[chain], seq)

@@ -18,6 +18,7 @@ from qxn_desktop.common.progress import Tally
 from qxn_desktop.domain.causality import Before, has_seen_all
 from qxn_desktop.domain.fold import PSEUDO, WRITES, Conflict, RowState, fold
 from qxn_desktop.domain.operation import Operation, OpId
+from qxn_desktop.store.alias_table import AliasTable, Turned
 from qxn_desktop.store.driver import Database
 from qxn_desktop.store.operation_log import OperationLog, RowEntry, RowKey
 from qxn_desktop.store.register_table import RegisterTable, ensure_table
@@ -46,6 +47,7 @@ class Projection:
         self._log = log
         self._schema = schema
         self.tables = {id_: RegisterTable(spec) for id_, spec in schema.registers.items()}
+        self.aliases = AliasTable(db, schema.registers)
 
     @cached_property
     def _base(self) -> Mapping[str, Mapping[str, Mapping[str, Json]]]:
@@ -86,6 +88,7 @@ class Projection:
             self._db.execute(f"DELETE FROM [{id_}]")
             table.insert(self._db, self._base.get(id_, {}).items())
         self._db.execute("DELETE FROM conflict")
+        self.aliases.clear()
         self._replace(self.fold_all())
 
     @property
@@ -110,12 +113,17 @@ class Projection:
     def shown(self, key: RowKey, state: RowState) -> Mapping[str, Json] | None:
         """The values of a row over what it holds without any operation; None when it is not there.
 
-        A row that exists without operations needs no first one, but can be deleted.
+        A row that exists without operations needs no first one, but can be deleted. What refers to
+        a row that has become another is shown with that one.
         """
         base = self._base.get(key[0], {}).get(key[1])
-        if base is None:
-            return state.values if state.live else None
-        return None if state.deleted else {**base, **state.values}
+        if self.is_gone(key, state) or (base is None and not state.written):
+            return None
+        return self.aliases.followed(key[0], {**base, **state.values} if base else state.values)
+
+    def is_gone(self, key: RowKey, state: RowState) -> bool:
+        """Whether the row was deleted, or has become another one that is there."""
+        return state.deleted and (not state.into or key[1] in self.aliases.ends(key[0]))
 
     def _parted(
         self,
@@ -162,6 +170,7 @@ class Projection:
         for key, ops in rows.items():
             entity, id_ = key
             payload = ops[0].payload if len(ops) == 1 else _merged(ops)
+            payload = self.aliases.followed(entity, payload)
             if entries[key].is_new:
                 new.setdefault(entity, []).append((id_, payload))
             elif self.tables[entity].fits(payload):
@@ -197,6 +206,46 @@ class Projection:
         return fold(*key, ops, before, self._schema.replays.get(key[0]))
 
     def _replace(self, folded: Folded) -> None:
+        turned = self._learn(folded)
+        self._put(folded)
+        for one in turned:
+            self._follow(one)
+
+    def _learn(self, folded: Folded) -> list[Turned]:
+        """Take in which rows have become others."""
+        states: dict[str, dict[str, str]] = {}
+        for (entity, id_), _, state in folded:
+            states.setdefault(entity, {})[id_] = state.into
+        found = (self.aliases.learn(entity, into) for entity, into in states.items())
+        return [turned for turned in found if turned is not None]
+
+    def _follow(self, turned: Turned) -> None:
+        """Lead all that refers to rows which have become others to those, or back."""
+        keys = {(turned.entity, id_) for id_ in turned.shown}
+        columns = self.aliases.pointing(turned.entity)
+        for register, name in columns if turned.again else ():
+            marks = ",".join("?" * len(turned.again))
+            query = f"SELECT id FROM [{register}] WHERE [{name}] IN ({marks})"
+            found = self._db.conn.execute(query, [*turned.again]).fetchall()
+            keys |= {(register, id_) for (id_,) in found}
+        self._put(self._folded(keys))
+        for register, name in columns:
+            self._db.conn.executemany(
+                f"UPDATE [{register}] SET [{name}] = ? WHERE [{name}] = ?",
+                ([end, id_] for id_, end in turned.became.items()),
+            )
+
+    def _folded(self, keys: Collection[RowKey]) -> Folded:
+        """The state of some rows that have operations, from their whole history."""
+        entries = self._log.entries(keys) if keys else {}
+        history = self._log.of_rows(entry.ref for entry in entries.values())
+        before = self._log.before
+        return [
+            (key, entry, self._fold(key, history.get(entry.ref, []), before))
+            for key, entry in entries.items()
+        ]
+
+    def _put(self, folded: Folded) -> None:
         gone: dict[str, list[str]] = {}
         live: dict[str, list[tuple[str, Mapping[str, Json]]]] = {}
         for key, _, state in folded:
@@ -211,8 +260,8 @@ class Projection:
             self.tables[entity].insert(self._db, whole)
         self._replace_conflicts(folded)
         self._log.mark_tips(
-            (entry, state.tip if state.settled else None, state.deleted)
-            for _, entry, state in folded
+            (entry, state.tip if state.settled else None, self.is_gone(key, state))
+            for key, entry, state in folded
         )
 
     def _replace_conflicts(self, folded: Folded) -> None:

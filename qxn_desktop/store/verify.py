@@ -67,6 +67,7 @@ def _table_faults(ws: Workspace, progress: Progress) -> Iterator[str]:
     conflicts = {conflict.id for conflict in open_conflicts(ws.db)}
     rebuilt: set[str] = set()
     first = {id_: dict(narrow_query.first_written(ws, id_)) for id_ in ws.schema.registers}
+    into = ws.projection.aliases.into()
     for key, entry, state in ws.projection.fold_all():
         entity, id_ = key
         if first[entity].get(id_) != entry.first_wall:
@@ -74,6 +75,8 @@ def _table_faults(ws: Workspace, progress: Progress) -> Iterator[str]:
         wanted = ws.projection.shown(key, state)
         if kept[entity].pop(id_, None) != wanted:
             yield f"台账与操作记录不符：{ws.schema.registers[entity].title} {id_}。"
+        if into.get(entity, {}).pop(id_, "") != state.into:
+            yield f"合并关系与操作记录不符：{ws.schema.registers[entity].title} {id_}。"
         rebuilt |= {conflict.id for conflict in state.conflicts}
     base = ws.schema.base_rows()
     for entity, rows in kept.items():

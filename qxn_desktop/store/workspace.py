@@ -116,6 +116,7 @@ class Workspace:
         version = int(self.db.conn.execute("PRAGMA data_version").fetchone()[0])
         if version != self._known_version:
             self.log.reload()
+            self.projection.aliases.forget()
             self._known_version = version
 
     @property
@@ -136,6 +137,11 @@ class Workspace:
             if row is not None:
                 return row
         return None
+
+    def became(self, entity: str, id_: str) -> str | None:
+        """The row that this one has become, None where it has not."""
+        with translated():
+            return self.projection.aliases.ends(entity).get(id_)
 
     def select(
         self,
@@ -390,6 +396,7 @@ class Workspace:
                 yield
         except BaseException:
             self.log.reload()
+            self.projection.aliases.forget()
             raise
 
 

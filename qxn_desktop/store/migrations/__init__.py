@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from qxn_desktop.store.migrations import m0001_initial, m0002_first_writing
+from qxn_desktop.store.migrations import m0001_initial, m0002_first_writing, m0003_alias
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +26,5 @@ class Step:
 STEPS: tuple[Step, ...] = (
     Step("0001_initial", m0001_initial.STATEMENTS),
     Step("0002_first_writing", m0002_first_writing.STATEMENTS),
+    Step("0003_alias", m0003_alias.STATEMENTS),
 )

@@ -31,6 +31,13 @@ PROBLEM = RegisterSpec(
 )
 
 
+MEMBER = RegisterSpec(
+    id="member",
+    title="成员",
+    fields=(FieldSpec("home", "户", "ref", ref="household"), FieldSpec("name", "姓名", "text")),
+)
+
+
 def last_event_wins_but_branches_show(
     values: Mapping[str, Json], events: Sequence[Event], before: Before
 ) -> Replayed:
@@ -41,7 +48,8 @@ def last_event_wins_but_branches_show(
 
 
 LAWS = Schema(
-    {"household": HOUSEHOLD, "problem": PROBLEM}, {"problem": last_event_wins_but_branches_show}
+    {"household": HOUSEHOLD, "member": MEMBER, "problem": PROBLEM},
+    {"problem": last_event_wins_but_branches_show},
 )
 
 SITES = st.integers(0, 2)
@@ -52,6 +60,8 @@ STEPS = st.lists(
         st.tuples(st.just("put"), SITES, ROWS, st.sampled_from(["people", "zz"]), VALUES),
         st.tuples(st.just("delete"), SITES, ROWS),
         st.tuples(st.just("undelete"), SITES, ROWS),
+        st.tuples(st.just("alias"), SITES, ROWS, ROWS),
+        st.tuples(st.just("member"), SITES, st.sampled_from(["m1", "m2"]), ROWS),
         st.tuples(st.just("problem"), SITES, ROWS, st.sampled_from(["a", "b"])),
         st.tuples(st.just("event"), SITES, ROWS, st.sampled_from(["assign", "close"])),
         st.tuples(st.just("send"), SITES, SITES, st.integers(0, 3)),
@@ -76,7 +86,7 @@ class Trio:
             self.sites.append(ws)
         self.written = 0
 
-    def step(self, step: tuple[object, ...]) -> None:
+    def step(self, step: tuple[object, ...]) -> None:  # noqa: C901 - one case a kind
         match step:
             case ("put", int(site), str(row), str(field), value):
                 draft = Draft("household", row, Kind.PUT, {field: value}, VILLAGE)  # type: ignore[dict-item]
@@ -85,6 +95,10 @@ class Trio:
                 self.write(site, Draft("household", row, Kind.DELETE, {}, VILLAGE))
             case ("undelete", int(site), str(row)):
                 self.write(site, Draft("household", row, Kind.UNDELETE))
+            case ("alias", int(site), str(row), str(target)):
+                self.write(site, Draft("household", row, Kind.ALIAS, {"into": target}, VILLAGE))
+            case ("member", int(site), str(row), str(home)):
+                self.write(site, Draft("member", row, Kind.PUT, {"home": home}))
             case ("problem", int(site), str(row), str(title)):
                 self.write(site, Draft("problem", row, Kind.PUT, {"title": title}))
             case ("event", int(site), str(row), str(name)):
