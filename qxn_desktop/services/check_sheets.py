@@ -30,6 +30,15 @@ class Printed:
     pages: int
 
 
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """Sheets as one PDF, to be looked at, printed or saved."""
+
+    pdf: bytes
+    sheets: int
+    pages: int
+
+
 def gather(
     ctx: AppContext,
     round_: CheckRound,
@@ -74,21 +83,36 @@ def gather(
     )
 
 
-def print_sheets(
-    ctx: AppContext, batch: SheetBatch, out: Path, progress: Progress = SILENT
-) -> Printed:
-    """Write the sheets as one PDF. The same batch gives the same bytes.
+def typeset(batch: SheetBatch, progress: Progress = SILENT) -> Typeset:
+    """The sheets as one PDF. The same batch gives the same bytes.
 
     Raises:
-        EnvironmentProblem: the file cannot be written.
+        Cancelled: the user took it back.
     """
     # reportlab and the fonts are read when somebody prints, never at the start.
     from qxn_desktop.reports.check_sheet import render_sheets  # noqa: PLC0415
 
-    _refuse_inside(ctx, out)
     pdf = render_sheets(batch, progress)
-    write_whole(out, pdf.data)
-    return Printed(out, len(batch.sheets), pdf.pages)
+    return Typeset(pdf.data, len(batch.sheets), pdf.pages)
+
+
+def save_sheets(ctx: AppContext, typeset: Typeset, out: Path) -> Printed:
+    """Write typeset sheets to a file.
+
+    Raises:
+        UserError: it would lie in the workspace. EnvironmentProblem: it cannot be written.
+    """
+    _refuse_inside(ctx, out)
+    write_whole(out, typeset.pdf)
+    return Printed(out, typeset.sheets, typeset.pages)
+
+
+def print_sheets(
+    ctx: AppContext, batch: SheetBatch, out: Path, progress: Progress = SILENT
+) -> Printed:
+    """Write the sheets as one PDF; raises as ``typeset`` and ``save_sheets``."""
+    _refuse_inside(ctx, out)
+    return save_sheets(ctx, typeset(batch, progress), out)
 
 
 def export_workbook(ctx: AppContext, batch: SheetBatch, out: Path) -> Printed:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinter
 
 from qxn_desktop.services import check_draft, check_round, checks
 from qxn_desktop.ui.dialogs.village_count_dialog import VillageCountDialog
 from qxn_desktop.ui.target import Target
+from qxn_desktop.ui.widgets import print_run
 from tests.integration.services.sheet_builder import filled
 from tests.ui.answering import answer_save
 from tests.ui.check_builder import Desk
@@ -332,15 +335,60 @@ def test_a_sheet_of_another_village_gets_a_row(table):
 # --- out and back
 
 
-def test_sheets_are_printed_and_exported(desk, monkeypatch, tmp_path):
+def test_sheets_are_looked_at_printed_and_saved(desk, monkeypatch, tmp_path):
+    desk.choose("GC", "weekly")
+    count = desk.page.rounds.lines.rowCount()
+    desk.page.rounds.print_wanted.emit()
+    desk.settle()
+    printing = desk.page.printing
+    assert desk.page.stack.currentWidget() is printing
+    assert printing._heading.text() == "打印空表　公厕巡查 · 每周一次　各村"
+    assert printing._told.text() == f"{count} 份，共 {count + 1} 页，第一页是走访清单"
+    assert printing.view.pages == count + 1
+    printer = print_run.paper_printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    asked = []
+
+    def answer(_parent, title, pages):
+        asked.append((title, pages))
+        return printer
+
+    monkeypatch.setattr(print_run, "ask_printer", answer)
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    desk.qtbot.waitUntil(lambda: "已送打印机" in desk.window.said.text, timeout=20_000)
+    assert asked == [("空表", count + 1)]
+    assert f"共 {count + 1} 页" in desk.window.said.text
+    document = pypdfium2.PdfDocument(tmp_path / "printed.pdf")
+    assert len(document) == count + 1
+    document.close()
+    answer_save(monkeypatch, tmp_path / "空表.pdf")
+    printing.save_button.click()
+    desk.settle()
+    assert (tmp_path / "空表.pdf").read_bytes().startswith(b"%PDF")
+    assert "“空表.pdf”" in desk.window.said.text
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_Escape)
+    desk.settle()
+    assert desk.page.stack.currentWidget() is desk.page.rounds
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_a_printer_that_takes_nothing_is_told(desk, monkeypatch, tmp_path):
+    desk.choose("GC", "weekly")
+    desk.page._print()
+    desk.settle()
+    printer = print_run.paper_printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "no folder" / "printed.pdf"))
+    monkeypatch.setattr(print_run, "ask_printer", lambda *_: printer)
+    desk.page.printing.print_button.click()
+    desk.qtbot.waitUntil(lambda: "打印机没有接收" in desk.window.said.text, timeout=20_000)
+
+
+def test_marked_objects_alone_are_printed_and_exported(desk, monkeypatch, tmp_path):
     desk.choose("GC", "weekly")
     rounds = desk.page.rounds
     count = rounds.lines.rowCount()
-    answer_save(monkeypatch, tmp_path / "空表.pdf")
-    desk.page._print()
-    desk.settle()
-    assert (tmp_path / "空表.pdf").read_bytes().startswith(b"%PDF")
-    assert f"已生成空表 {count} 份（{count + 1} 页）" in desk.window.said.text
     rounds.table.selectAll()
     rounds.table.selectionModel().select(
         rounds.lines.index(0, 0),
@@ -350,7 +398,10 @@ def test_sheets_are_printed_and_exported(desk, monkeypatch, tmp_path):
     answer_save(monkeypatch, tmp_path / "b.xlsx")
     desk.page._export()
     desk.settle()
-    assert f"已生成空表 {count - 1} 份：“b.xlsx”" in desk.window.said.text
+    assert f"已生成 {count - 1} 份的表格“b.xlsx”" in desk.window.said.text
+    desk.page._print()
+    desk.settle()
+    assert desk.page.printing.view.pages == count
 
 
 def test_a_filled_workbook_comes_back(desk, monkeypatch, tmp_path):

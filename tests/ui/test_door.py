@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,7 @@ from qxn_desktop.services import backups, first_run, settings, tasks, workspaces
 from qxn_desktop.ui.app import Program
 from qxn_desktop.ui.dialogs.door import Door
 from qxn_desktop.ui.machine import machine
+from qxn_desktop.ui.widgets import print_run
 from tests.builders import NOON, SECRET, new_office
 from tests.ui.answering import answer_save
 from tests.ui.settling import settle
@@ -181,6 +183,19 @@ def test_the_sheet_for_the_envelope_is_saved(qtbot, program, tmp_path, monkeypat
     assert target.read_bytes().startswith(b"%PDF")
     assert str(target) in step._said.words.text()
     assert not step._open.isHidden()
+
+
+def test_the_sheet_for_the_envelope_is_printed(qtbot, program, tmp_path, monkeypatch):
+    door = begin(program)
+    step = door.first_run.envelope
+    step.show_code("ABCDE-FGHJK-LMNPQ-RSTUV-WXYZ2-34567", "丫他镇", "abc")
+    printer = print_run.paper_printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    monkeypatch.setattr(print_run, "ask_printer", lambda *_: printer)
+    step._print.click()
+    qtbot.waitUntil(lambda: "已交给打印机" in step._said.words.text(), timeout=20_000)
+    assert (tmp_path / "printed.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_a_demonstration_with_one_click(qtbot, program, home, monkeypatch):

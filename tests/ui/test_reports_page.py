@@ -16,8 +16,8 @@ from qxn_desktop.services.reporting import Wanted
 from qxn_desktop.ui.dialogs.issue_dialog import IssueDialog
 from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.navigation import PAGES, PageSpec
-from qxn_desktop.ui.pages.reports.print_run import DOTS, PrintRun, paper_printer
 from qxn_desktop.ui.pages.reports_page import ReportsPage
+from qxn_desktop.ui.widgets.print_run import DOTS, PrintRun, by_shell, paper_printer
 from tests.builders import VILLAGE
 from tests.ui.answering import answer_save
 from tests.ui.settling import settle
@@ -163,7 +163,7 @@ def test_a_printer_gets_every_page_at_its_size(qtbot, page, demo_shell, tmp_path
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     printer.setFromTo(1, 2)
-    run = PrintRun(demo_shell, page._draft.pdf, printer, page)
+    run = PrintRun(by_shell(demo_shell), page._draft.pdf, printer, page)
     with qtbot.waitSignal(run.finished, timeout=20_000) as done:
         run.start()
     assert done.args == [2]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from qxn_desktop.common.clock import Clock
 from qxn_desktop.common.whole_file import write_whole
-from qxn_desktop.reports.preview import Picture
 from qxn_desktop.services.envelope import envelope_pdf
 from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.errand import Errands
@@ -18,7 +19,6 @@ from qxn_desktop.ui.runner import Failed
 from qxn_desktop.ui.style.tokens import Tone
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, Note, packed
-from qxn_desktop.ui.widgets.sheet_print import drawn, print_sheet
 from qxn_desktop.ui.widgets.text import label, set_tone
 
 SAVE_TITLE = "保存恢复码（打印后请删除这个文件）"
@@ -110,12 +110,25 @@ class EnvelopeStep(QWidget):
         return envelope_pdf(self._unit, self._site, self._code, self._clock)
 
     def _print_it(self) -> None:
-        work = lambda _job: drawn(self._made())  # noqa: E731
-        self._errands.run(self, "正在排版", work, self._send, self._failed)
+        self._away(self, self._made, self._send)
 
-    def _send(self, picture: Picture) -> None:
-        if print_sheet(self, picture, "恢复码信封"):
+    def _away(self, owner: QObject, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        self._errands.run(owner, "正在排版", lambda _job: work(), done, self._failed)
+
+    def _send(self, pdf: bytes) -> None:
+        from qxn_desktop.ui.widgets import print_run  # noqa: PLC0415 - rare
+
+        printer = print_run.ask_printer(self, "恢复码信封", 1)
+        if printer is not None:
+            run = print_run.PrintRun(self._away, pdf, printer, self)
+            run.finished.connect(self._sent)
+            run.start()
+
+    def _sent(self, pages: int) -> None:
+        if pages:
             self._tell("已交给打印机。请核对纸上的码和屏幕上一样。")
+        else:
+            self._tell("打印机没有接收，请看看它是否连好、有纸，再打印一次。", tone=Tone.SOON)
 
     def _save_it(self) -> None:
         name, kinds = "恢复码信封.pdf", "PDF 文件 (*.pdf)"
@@ -136,10 +149,10 @@ class EnvelopeStep(QWidget):
     def _tell_saved(self, path: Path) -> None:
         self._tell(f"已保存到 {path}。打印装进信封以后，请删除这个文件。", path)
 
-    def _tell(self, text: str, path: Path | None = None) -> None:
+    def _tell(self, text: str, path: Path | None = None, tone: Tone = Tone.DONE) -> None:
         """Say what happened; with a file, offer its folder."""
         self._file = path
         self._open.setVisible(path is not None)
-        set_tone(self._said, Tone.DONE)
+        set_tone(self._said, tone)
         self._said.words.setText(text)
         self._said.show()

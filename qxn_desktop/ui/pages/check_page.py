@@ -26,9 +26,11 @@ from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.target import Target
 
 if TYPE_CHECKING:
-    from qxn_desktop.services.check_sheets import Printed
+    from qxn_desktop.reports.preview import Preview
+    from qxn_desktop.services.check_sheets import Printed, Typeset
     from qxn_desktop.services.typed_rows import ReadRows
     from qxn_desktop.ui.pages.check.entry_view import EntryView
+    from qxn_desktop.ui.pages.check.print_view import PrintView
     from qxn_desktop.ui.pages.check.record_view import RecordView
     from qxn_desktop.ui.pages.check.return_view import ReturnView
     from qxn_desktop.ui.pages.check.sheet_view import SheetView
@@ -70,6 +72,15 @@ class CheckPage(Page):
         made = self._take_in(SheetView(self.shell))
         made.left.connect(self._back)
         made.object_wanted.connect(self._open_object)
+        return made
+
+    @cached_property
+    def printing(self) -> PrintView:
+        """Blank sheets before they are printed."""
+        from qxn_desktop.ui.pages.check.print_view import PrintView  # noqa: PLC0415
+
+        made = self._take_in(PrintView(self.shell))
+        made.left.connect(self._back)
         return made
 
     @cached_property
@@ -120,7 +131,9 @@ class CheckPage(Page):
         return (
             Action("开始检查", self.rounds.begin.click, ("Ctrl+B",)),
             Action("录入纸表", self._type_in),
-            Action("打印空表", self._print),
+            Action("打印空表", self._print, ("Ctrl+P",)),
+            Action("空表存为 PDF", self._save_sheets, ("Ctrl+S",), listed=False),
+            Action("返回清单", self._leave, ("Esc",), listed=False),
             Action("导出给村里填的表格", self._export),
             Action("收回填好的表格", self._take_back),
             Action("按村统计", self._count),
@@ -165,7 +178,7 @@ class CheckPage(Page):
 
     def _act(self, number: int) -> None:
         """An answer that ends the visit, while an object is shown."""
-        if self.stack.currentWidget() is not self.rounds:
+        if self._is_front("entry"):
             self.entry.act(number)
 
     def _open_draft(self, draft: CheckDraft) -> None:
@@ -223,34 +236,49 @@ class CheckPage(Page):
             self.sheets.start(self._round)
 
     def _print(self) -> None:
-        self._write_sheets("保存空表", ".pdf", "PDF 文件 (*.pdf)")
+        """Typeset the sheets of the marked lines, or of all that wait, and show them."""
+        if self._is_front("printing"):
+            self.printing.print()
+            return
+        round_, marked = self._round, self.rounds.marked() or None
+        if round_ is None or not (marked or round_.remaining):
+            return
+        heading = f"打印空表　{self.rounds.heading}"
+
+        def work(ctx: AppContext, job: Job) -> tuple[Typeset, Preview]:
+            from qxn_desktop.reports.preview import Preview  # noqa: PLC0415
+            from qxn_desktop.services import check_sheets  # noqa: PLC0415
+
+            typeset = check_sheets.typeset(check_sheets.gather(ctx, round_, marked, job), job)
+            return typeset, Preview(typeset.pdf)
+
+        def done(made: tuple[Typeset, Preview]) -> None:
+            self._show(self.printing)
+            self.printing.show_sheets(round_, heading, *made)
+
+        self.shell.do(self, "正在排版空表", work, done)
 
     def _export(self) -> None:
-        self._write_sheets("保存给村里填的表格", ".xlsx", "表格 (*.xlsx)")
-
-    def _write_sheets(self, title: str, suffix: str, kind: str) -> None:
-        """Sheets for the marked lines, or for all that wait."""
+        """A workbook for the marked lines, or for all that wait."""
         round_, marked = self._round, self.rounds.marked() or None
         if round_ is None or not (marked or round_.remaining):
             return
         from qxn_desktop.services import check_sheets  # noqa: PLC0415
 
-        name = check_sheets.suggested_name(round_, suffix)
-        out = file_asking.ask_save(self, Purpose.SHEETS, title, name, kind)
+        name = check_sheets.suggested_name(round_, ".xlsx")
+        title, kinds = "保存给村里填的表格", "表格 (*.xlsx)"
+        out = file_asking.ask_save(self, Purpose.SHEETS, title, name, kinds)
         if out is None:
             return
 
         def work(ctx: AppContext, job: Job) -> Printed:
             batch = check_sheets.gather(ctx, round_, marked, job)
-            if suffix == ".pdf":
-                return check_sheets.print_sheets(ctx, batch, out, job)
             return check_sheets.export_workbook(ctx, batch, out)
 
-        self.shell.do(self, "正在生成空表", work, self._written)
+        self.shell.do(self, "正在生成表格", work, self._written)
 
     def _written(self, printed: Printed) -> None:
-        pages = f"（{printed.pages} 页）" if printed.pages else ""
-        words = f"已生成空表 {printed.sheets} 份{pages}：“{printed.path.name}”"
+        words = f"已生成 {printed.sheets} 份的表格“{printed.path.name}”，可以发给村里填"
         file_asking.tell_saved(self.shell, printed.path, words)
 
     def _take_back(self) -> None:
@@ -274,6 +302,23 @@ class CheckPage(Page):
     def _show_returned(self, read: ReadRows, name: str) -> None:
         self._show(self.returned)
         self.returned.show_read(read, name)
+
+    def _save_sheets(self) -> None:
+        if self._is_front("printing"):
+            self.printing.save()
+
+    def _leave(self) -> None:
+        """From whatever took the place of the list."""
+        if self._is_front("sheets"):
+            self.sheets.leave()
+        elif self._is_front("entry"):
+            self.entry.leave()
+        else:
+            self._back()
+
+    def _is_front(self, name: str) -> bool:
+        """Whether a view that is built when it is first wanted is the one in front."""
+        return self.stack.currentWidget() is self.__dict__.get(name)
 
     def _back_from_entry(self) -> None:
         self._back()

@@ -22,16 +22,15 @@ from qxn_desktop.ui.pages.reports import background
 from qxn_desktop.ui.pages.reports.background import Drafted
 from qxn_desktop.ui.pages.reports.figure_panel import FigurePanel
 from qxn_desktop.ui.pages.reports.month_list import MonthList
-from qxn_desktop.ui.pages.reports.page_view import PageView
 from qxn_desktop.ui.pages.reports.view_bar import ViewBar
 from qxn_desktop.ui.row_target import row_target
-from qxn_desktop.ui.shell import Shell, ignore
+from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets.card import column, row
+from qxn_desktop.ui.widgets.document_view import DocumentView
 from qxn_desktop.ui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
-    from qxn_desktop.reports.preview import Preview
     from qxn_desktop.services.figure_rows import FigureView, RowLine
     from qxn_desktop.services.reporting import Draft, Produced, Wanted
 
@@ -46,7 +45,7 @@ class ReportsPage(Page):
         super().__init__(shell)
         self.say_title("报告")
         self.months = MonthList()
-        self.view = PageView()
+        self.view = DocumentView(shell, "报告预览")
         self.bar = ViewBar(self.view)
         self.figures = FigurePanel()
         self.figures.hide()
@@ -57,7 +56,6 @@ class ReportsPage(Page):
         self._report = self._period = ""
         self._overview: ReportsView | None = None
         self._draft: Draft | None = None
-        self._preview: Preview | None = None
         below = row(self._stack, self.figures, spacing=16)
         below.setStretch(0, 1)
         right = column(self.bar)
@@ -159,23 +157,16 @@ class ReportsPage(Page):
 
     def print(self) -> None:
         """Ask for a printer and print what is shown."""
-        from PySide6.QtPrintSupport import QPrintDialog  # noqa: PLC0415 - rare, as below
-
-        from qxn_desktop.ui.pages.reports.print_run import (  # noqa: PLC0415
-            PrintRun,
-            paper_printer,
-        )
+        from qxn_desktop.ui.widgets import print_run  # noqa: PLC0415 - rare
 
         drafted = self._draft
-        if drafted is None or self._preview is None:
+        if drafted is None:
             return
-        printer = paper_printer()
-        dialog = QPrintDialog(printer, self)
-        dialog.setWindowTitle("打印")
-        dialog.setMinMax(1, len(self._preview.sizes))
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            run = PrintRun(self.shell, drafted.pdf, printer, self)
-            run.finished.connect(self._printed)
+        printer = print_run.ask_printer(self, self._title(), self.view.pages)
+        if printer is not None:
+            away = print_run.by_shell(self.shell)
+            run = print_run.PrintRun(away, drafted.pdf, printer, self)
+            run.finished.connect(lambda pages: self.shell.say(print_run.printed_words(pages)))
             run.start()
 
     # --- inside
@@ -183,7 +174,6 @@ class ReportsPage(Page):
     def _connect(self) -> None:
         self.months.chosen.connect(self._choose_month)
         self.months.report_chosen.connect(self._choose_report)
-        self.view.picture_wanted.connect(self._draw)
         self.view.figure_clicked.connect(self.show_figure)
         self.figures.wanted.connect(self.show_figure)
         self.figures.opened.connect(self._open_row)
@@ -216,35 +206,13 @@ class ReportsPage(Page):
 
     def _show_draft(self, found: Drafted) -> None:
         self._draft, preview, lines = found
-        old, self._preview = self._preview, preview
-        if old is not None:  # in the background: one of its pages may just be drawn
-            self.shell.read(self, lambda _ctx: old.close(), ignore)
         tips: dict[Hashable, str] = {
             line.key: f"{line.title} {line.printed}：点击看对应的记录" for line in lines
         }
-        self.view.show_pages(preview.sizes, self._draft.marks, tips)
+        self.view.show_document(preview, self._draft.marks, tips)
         self.figures.show_lines(lines)
         self._stack.setCurrentWidget(self.view)
         self.bar.set_ready(ready=True)
-
-    def _draw(self, page: int, scale: float) -> None:
-        preview = self._preview
-        if preview is not None:
-            self.shell.read(
-                self,
-                lambda _ctx: preview.picture(page, scale),
-                lambda picture: self._put(preview, (page, scale), picture),
-                failed=self._drawn_in_vain,
-            )
-
-    def _put(self, preview: Preview, place: tuple[int, float], picture: object) -> None:
-        if preview is self._preview:
-            self.view.put(*place, picture)  # type: ignore[arg-type]
-
-    def _drawn_in_vain(self, error: BaseException) -> None:
-        """The document was replaced while one of its pages waited to be drawn: no failure."""
-        if not isinstance(error, ValueError):
-            self.shell.fail(error)
 
     def _choose_month(self, line: MonthLine) -> None:
         self._period = line.period
@@ -280,9 +248,6 @@ class ReportsPage(Page):
         path = produced.path
         words = f"已出具{self._title()}，共 {produced.pages} 页，存为“{path.name}”"
         file_asking.tell_saved(self.shell, path, words)
-
-    def _printed(self, pages: int) -> None:
-        self.shell.say(f"已送打印机，共 {pages} 页。" if pages else "没有可以打印的页。")
 
     def _open_row(self, line: RowLine) -> None:
         self.shell.go(row_target(line.register, line.id))

@@ -80,6 +80,11 @@ class RoundView(QWidget):
         self._connect()
 
     @property
+    def heading(self) -> str:
+        """What is chosen, as it stands above its objects."""
+        return self._heading.text()
+
+    @property
     def choice(self) -> RoundChoice | None:
         """What is chosen at the left."""
         found = self.left_table.current_line()
