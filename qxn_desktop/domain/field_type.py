@@ -24,6 +24,8 @@ MAX_TEXT = 500
 MAX_DIGITS = 15
 """Digits of a number: what WPS keeps of one, and safely inside SQLite's integers."""
 MAX_INTEGER = 2**63 - 1
+MOST_CHOICES = 12
+"""Options that a message names."""
 MAX_DEPTH = 20
 """Levels of a JSON value."""
 
@@ -36,6 +38,12 @@ _DATES = (
     re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})\Z"),
     re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]?\Z"),
     re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})\Z"),
+)
+_MONTHS = (
+    re.compile(r"([0-9]{4})([0-9]{2})(?:\.0+)?\Z"),
+    re.compile(r"([0-9]{4})[-/]([0-9]{1,2})\Z"),
+    re.compile(r"([0-9]{4})\.([0-9]{2})\Z"),
+    re.compile(r"([0-9]{4})年([0-9]{1,2})月(?:份)?\Z"),
 )
 _MIDNIGHT = re.compile(r"(?<=[0-9日号])[ T]*00:00(:00(\.0+)?)?\Z")
 _YES = frozenset({"是", "有", "对", "√", "✓", "Y", "YES", "TRUE", "1"})
@@ -87,6 +95,8 @@ def _decimal(field: FieldSpec, raw: Json, _today: date) -> _Cleaned:
     number, problem = _number(field, raw)
     if number is None:
         return None, problem
+    if field.places >= 0 and number != round(number, field.places):
+        return _bad(field, "E-REG-218", f"最多{field.places}位小数，请核对：{_quoted(str(raw))}。")
     return canonical_decimal(number), None
 
 
@@ -141,6 +151,29 @@ def parse_date(text: str) -> date | None:
     return None
 
 
+def parse_month(text: str) -> str | None:
+    """The month that ``text`` names, as YYYY-MM: 202305, 202305.0, 2023-5, 2023年5月, or a day.
+
+    ``2023.1`` is none: a sheet writes it for January and for October.
+    """
+    plain = half_width(text)
+    for shape in _MONTHS:
+        found = shape.match(plain)
+        if found:
+            year, month = int(found[1]), int(found[2])
+            return f"{year:04}-{month:02}" if 1 <= month <= 12 else None
+    day = parse_date(text)
+    return f"{day:%Y-%m}" if day else None
+
+
+def _month(field: FieldSpec, raw: Json, _today: date) -> _Cleaned:
+    month = parse_month(str(raw)) if isinstance(raw, int | str) else None
+    if month is None or not EARLIEST_BIRTH.year <= int(month[:4]) <= 2100:
+        message = f"{_quoted(str(raw))}不是有效年月，请写成 2023-05 或 202305。"
+        return _bad(field, "E-REG-217", message)
+    return month, None
+
+
 def _date(field: FieldSpec, raw: Json, _today: date) -> _Cleaned:
     day = parse_date(str(raw)) if isinstance(raw, int | str) else None
     if day is None or not EARLIEST_BIRTH.year <= day.year <= 2100:
@@ -159,17 +192,27 @@ def _yesno(field: FieldSpec, raw: Json, _today: date) -> _Cleaned:
 
 
 def _option(field: FieldSpec, raw: Json) -> str | None:
-    """The option that ``raw`` means, whatever its width and spaces."""
-    given = half_width(str(raw)) if isinstance(raw, int | str) else None
-    return next((option for option in field.options if half_width(option) == given), None)
+    """The option that ``raw`` means: it, a word or a code for it, whatever width and spaces."""
+    if isinstance(raw, bool) or not isinstance(raw, int | str):
+        return None
+    given = half_width(str(raw))
+    found = field.meanings.get(given)
+    return found or (field.meanings.get(given.removesuffix(".0")) if field.codes else None)
 
 
 def _choice(field: FieldSpec, raw: Json, _today: date) -> _Cleaned:
     option = _option(field, raw)
     if option is None:
-        choices = "、".join(field.options)
-        return _bad(field, "E-REG-232", f"没有{_quoted(str(raw))}这一项，可填：{choices}。")
+        return _bad(field, "E-REG-232", f"没有{_quoted(str(raw))}这一项，可填：{_choices(field)}。")
     return option, None
+
+
+def _choices(field: FieldSpec) -> str:
+    """The options; of a long list its beginning, the form and the help show it whole."""
+    shown = "、".join(field.options[:MOST_CHOICES])
+    more = len(field.options) > MOST_CHOICES
+    codes = "，也可填代码" if field.codes else ""
+    return f"{shown}等{len(field.options)}项{codes}" if more else shown + codes
 
 
 def _multi(field: FieldSpec, raw: Json, _today: date) -> _Cleaned:
@@ -179,8 +222,7 @@ def _multi(field: FieldSpec, raw: Json, _today: date) -> _Cleaned:
     for entry in [whole] if whole is not None else _entries(raw):
         option = _option(field, entry)
         if option is None:
-            choices = "、".join(field.options)
-            message = f"没有{_quoted(str(entry))}这一项，可多选：{choices}。"
+            message = f"没有{_quoted(str(entry))}这一项，可多选：{_choices(field)}。"
             return _bad(field, "E-REG-233", message)
         chosen.add(option)
     return [option for option in field.options if option in chosen] or None, None
@@ -273,6 +315,7 @@ _CLEANERS: dict[FieldType, _Cleaner] = {
     "integer": _integer,
     "decimal": _decimal,
     "date": _date,
+    "month": _month,
     "choice": _choice,
     "multi": _multi,
     "yesno": _yesno,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
+
+from qxn_desktop.domain.character import half_width
 
 FieldType = Literal[
     "text",  # free text
     "integer",  # whole number
     "decimal",  # fixed-point number as a canonical decimal string
     "date",  # YYYY-MM-DD
+    "month",  # YYYY-MM; the national system writes YYYYMM
     "choice",  # one of options
     "multi",  # list of options
     "yesno",  # 是 / 否
@@ -29,7 +33,13 @@ MaskKind = Literal["", "name", "id_number", "phone", "address", "secret"]
 class FieldSpec:
     """One column. ``derived`` columns are computed by replaying events, never put.
 
-    ``min`` and ``max`` bound numbers; ``max`` of a text is its greatest length.
+    ``min`` and ``max`` bound numbers; ``max`` of a text is its greatest length, and ``places`` of
+    a decimal its most digits after the point. ``codes`` names the table that the options come
+    from; ``aliases`` are (word, option): what else is written for an option, codes among it.
+
+    ``synonyms`` are other headings of the same column in sheets; under one of ``opposites`` 是
+    means 否 and the other way round. ``section`` is the part of a form that the field stands in,
+    ``note`` help that is shown under it. ``source`` is where the fact has its ground.
     """
 
     id: str
@@ -45,6 +55,20 @@ class FieldSpec:
     mask: MaskKind = ""
     derived: bool = False
     source: str = ""
+    places: int = -1
+    codes: str = ""
+    aliases: tuple[tuple[str, str], ...] = ()
+    synonyms: tuple[str, ...] = ()
+    opposites: tuple[str, ...] = ()
+    section: str = ""
+    note: str = ""
+    meanings: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    """Options by everything that is written for them, in half width."""
+
+    def __post_init__(self) -> None:
+        words = {half_width(word): option for word, option in self.aliases}
+        words |= {half_width(option): option for option in self.options}
+        object.__setattr__(self, "meanings", words)
 
     @property
     def column_type(self) -> Literal["INTEGER", "TEXT"]:
@@ -65,6 +89,10 @@ class RegisterSpec:
     that routes operations to a village's stream (``id``: the row is itself the village);
     ``sealed`` keeps the register from villages.
     ``internal`` registers (checks, problems, orders) are not listed to users.
+
+    ``area`` is the field of work that it belongs to, ``counter`` the word its rows are counted
+    with. ``ledger`` are the columns of the printed ledger ``ledger_title``: fields, or those of
+    a referred row (``household.head_name``).
     """
 
     id: str
@@ -75,6 +103,10 @@ class RegisterSpec:
     sealed: bool = False
     internal: bool = False
     label_field: str = ""
+    area: str = ""
+    counter: str = ""
+    ledger_title: str = ""
+    ledger: tuple[str, ...] = ()
 
     def field(self, field_id: str) -> FieldSpec | None:
         return next((f for f in self.fields if f.id == field_id), None)

@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, get_args
 
 from qxn_desktop.common.errors import Problem
+from qxn_desktop.domain.code_table import CodeTable
 from qxn_desktop.domain.register import FieldSpec, FieldType, MaskKind, RegisterSpec
 
 FIELD_TYPES: tuple[str, ...] = get_args(FieldType)
@@ -21,6 +22,7 @@ MASKS: tuple[str, ...] = get_args(MaskKind)
 RESERVED = frozenset({"id", "extra", "deleted"})
 """Columns that every register's table has anyway."""
 
+_NO_TABLES: Mapping[str, CodeTable] = {}
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _LINE = re.compile(r"\(at line (\d+),")
 _BOUNDED = {"min": ("integer", "decimal"), "max": ("integer", "decimal", "text")}
@@ -33,6 +35,10 @@ _REGISTER_KEYS: dict[str, type] = {
     "label_field": str,
     "sealed": bool,
     "internal": bool,
+    "area": str,
+    "counter": str,
+    "ledger_title": str,
+    "ledger": list,
     "field": list,
 }
 _FIELD_KEYS: dict[str, type] = {
@@ -49,8 +55,16 @@ _FIELD_KEYS: dict[str, type] = {
     "max": str,
     "mask": str,
     "source": str,
+    "places": int,
+    "codes": str,
+    "aliases": dict,
+    "synonyms": list,
+    "opposites": list,
+    "section": str,
+    "note": str,
 }
-_KIND_NAMES = {str: "文字", bool: "true 或 false", list: "列表"}
+_LISTS = ("options", "synonyms", "opposites")
+_KIND_NAMES = {str: "文字", bool: "true 或 false", list: "列表", int: "整数", dict: "表"}
 
 
 @dataclass
@@ -63,8 +77,13 @@ class _Findings:
         self.problems.append(Problem(path, code, message))
 
 
-def parse_register(text: str) -> tuple[RegisterSpec | None, list[Problem]]:
-    """The register that ``text`` describes and no problems, or None and all its problems."""
+def parse_register(
+    text: str, tables: Mapping[str, CodeTable] = _NO_TABLES
+) -> tuple[RegisterSpec | None, list[Problem]]:
+    """The register that ``text`` describes and no problems, or None and all its problems.
+
+    ``tables`` are the code tables that its fields may name, by id.
+    """
     found = _Findings()
     try:
         data = tomllib.loads(text)
@@ -75,13 +94,13 @@ def parse_register(text: str) -> tuple[RegisterSpec | None, list[Problem]]:
         return None, found.problems
     known = _typed(data, _REGISTER_KEYS, "", found)
     _check_head(known, found)
-    fields = _fields(known.get("field", []), found)
+    fields = _fields(known.get("field", []), tables, found)
     if not found.problems:
         _check_links(known, fields, found)
     if found.problems:
         return None, found.problems
     head = {key: value for key, value in known.items() if key != "field"}
-    return RegisterSpec(**head, fields=fields), []
+    return RegisterSpec(**{**head, "ledger": tuple(head.get("ledger", ()))}, fields=fields), []
 
 
 def check_registers(specs: Iterable[RegisterSpec]) -> list[Problem]:
@@ -98,7 +117,25 @@ def check_registers(specs: Iterable[RegisterSpec]) -> list[Problem]:
             if column.ref and column.ref not in known:
                 message = f"字段“{column.title}”引用的台账“{column.ref}”不存在，请改正 ref。"
                 found.add(f"{spec.id}.{column.id}.ref", "E-REG-113", message)
+        for path in () if found.problems else spec.ledger:  # references come first
+            if ledger_field(known, spec, path) is None:
+                message = f"{spec.title}的台账列“{path}”不存在，请改正 ledger。"
+                found.add(f"{spec.id}.ledger", "E-REG-133", message)
     return found.problems
+
+
+def ledger_field(
+    known: Mapping[str, RegisterSpec], spec: RegisterSpec, path: str
+) -> FieldSpec | None:
+    """The field that a ledger's column shows: its own, or as ``household.head_name`` another's."""
+    if not isinstance(path, str):
+        return None
+    name, dot, rest = path.partition(".")
+    column = spec.field(name)
+    if column is None or not dot:
+        return column
+    target = known.get(column.ref)
+    return target.field(rest) if target else None
 
 
 def _typed(
@@ -135,7 +172,9 @@ def _check_id(entry: Mapping[str, Any], path: str, found: _Findings) -> None:
         found.add(f"{path}id", "E-REG-107", f"“{given}”是系统保留的列名，请换一个标识。")
 
 
-def _fields(entries: list[Any], found: _Findings) -> tuple[FieldSpec, ...]:
+def _fields(
+    entries: list[Any], tables: Mapping[str, CodeTable], found: _Findings
+) -> tuple[FieldSpec, ...]:
     seen: set[str] = set()
     specs: list[FieldSpec] = []
     for number, entry in enumerate(entries):
@@ -149,11 +188,37 @@ def _fields(entries: list[Any], found: _Findings) -> tuple[FieldSpec, ...]:
         if known.get("id") in seen:
             found.add(f"{path}id", "E-REG-109", f"字段“{known['id']}”重复，请改其中一个。")
         seen.add(known.get("id", ""))
+        known = _with_codes(known, tables, path, found)
         for check in _FIELD_CHECKS:
             check(known, path, found)
         if len(found.problems) == before:
-            specs.append(FieldSpec(**{**known, "options": tuple(known.get("options", ()))}))
+            specs.append(_spec(known))
     return tuple(specs)
+
+
+def _spec(known: Mapping[str, Any]) -> FieldSpec:
+    lists = {key: tuple(known.get(key, ())) for key in _LISTS}
+    return FieldSpec(**{**known, **lists, "aliases": tuple(known.get("aliases", {}).items())})
+
+
+def _with_codes(
+    entry: dict[str, Any], tables: Mapping[str, CodeTable], path: str, found: _Findings
+) -> dict[str, Any]:
+    """``entry`` with the options of its code table: all, or those that it names itself."""
+    name = entry.get("codes", "")
+    if not name:
+        return entry
+    table = tables.get(name)
+    if table is None:
+        found.add(f"{path}codes", "E-REG-126", f"没有代码表“{name}”，请改正 codes。")
+        return entry
+    options = entry.get("options") or list(table.names)
+    strange = [option for option in options if option not in table.names]
+    if strange:
+        message = f"代码表“{name}”没有“{strange[0]}”，请改正 options。"
+        found.add(f"{path}options", "E-REG-127", message)
+    words = {word: option for word, option in table.words if option in options}
+    return {**entry, "options": options, "aliases": {**words, **entry.get("aliases", {})}}
 
 
 def _check_kind(entry: Mapping[str, Any], path: str, found: _Findings) -> None:
@@ -179,6 +244,22 @@ def _check_options(entry: Mapping[str, Any], path: str, found: _Findings) -> Non
         found.add(where, "E-REG-117", "选项必须都是不为空的文字。")
     elif len(set(options)) != len(options):
         found.add(where, "E-REG-118", "选项有重复，请删去重复的一项。")
+
+
+def _check_words(entry: Mapping[str, Any], path: str, found: _Findings) -> None:
+    """Headings and aliases: texts; an alias means an option of the field."""
+    for key in ("synonyms", "opposites"):
+        if not all(isinstance(word, str) and word.strip() for word in entry.get(key, [])):
+            found.add(path + key, "E-REG-128", f"{key} 必须都是不为空的文字。")
+    aliases = entry.get("aliases", {})
+    if any(option not in entry.get("options", ()) for option in aliases.values()):
+        found.add(f"{path}aliases", "E-REG-129", "aliases 的每一项都要指向本字段的一个选项。")
+    elif any(word in entry.get("options", ()) for word in aliases):
+        found.add(f"{path}aliases", "E-REG-130", "aliases 里的说法不能又是另一个选项，请删去。")
+    if entry.get("opposites") and entry.get("type") != "yesno":
+        found.add(f"{path}opposites", "E-REG-131", "opposites 只用于是否字段，请删除。")
+    if "places" in entry and (entry.get("type") != "decimal" or not 0 <= entry["places"] <= 6):
+        found.add(f"{path}places", "E-REG-132", "places 只用于小数，取0到6，请改正。")
 
 
 def _check_reference(entry: Mapping[str, Any], path: str, found: _Findings) -> None:
@@ -215,6 +296,7 @@ def _number(text: str) -> Decimal | None:
 _FIELD_CHECKS: tuple[Callable[[Mapping[str, Any], str, _Findings], None], ...] = (
     _check_kind,
     _check_options,
+    _check_words,
     _check_reference,
     _check_bounds,
 )

@@ -1,4 +1,4 @@
-"""What ships as data: registers, checklists, divisions. Read once, when first asked for."""
+"""What ships as data: registers, codes, checklists, divisions. Read once, when first asked for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 
 from qxn_desktop.common.errors import refuse
 from qxn_desktop.common.resource_files import list_resources, read_resource
+from qxn_desktop.domain.code_table import CodeTable, parse_code_table
 from qxn_desktop.domain.division import Divisions
 from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.domain.register_parse import check_registers, parse_register
@@ -19,12 +20,24 @@ def registers() -> Mapping[str, RegisterSpec]:
     """All registers by id, internal ones too."""
     specs: dict[str, RegisterSpec] = {}
     for path in list_resources("registers", ".toml"):
-        spec, problems = parse_register(path.read_text(encoding="utf-8"))
+        spec, problems = parse_register(path.read_text(encoding="utf-8"), code_tables())
         refuse(problems)
         if spec is not None:
             specs[spec.id] = spec
     refuse(check_registers(specs.values()))
     return specs
+
+
+@cache
+def code_tables() -> Mapping[str, CodeTable]:
+    """The tables of official codes, by id."""
+    found: dict[str, CodeTable] = {}
+    for path in list_resources("codes", ".toml"):
+        table, problems = parse_code_table(path.read_text(encoding="utf-8"))
+        refuse(problems)
+        if table is not None:
+            found[table.id] = table
+    return found
 
 
 @cache

@@ -63,6 +63,14 @@ def _number(field: FieldSpec, start: FormStart, shell: Shell) -> Editor:
     return made
 
 
+def _month(field: FieldSpec, start: FormStart, shell: Shell) -> Editor:
+    made = _line(field, start, shell)
+    made.widget.setFixedWidth(NUMBER_WIDTH)
+    if isinstance(made.widget, QLineEdit):
+        made.widget.setPlaceholderText(f"如 {start.today:%Y-%m}")
+    return made
+
+
 def _note() -> Editor:
     made = QPlainTextEdit()
     made.setFixedHeight(NOTE_HEIGHT)
@@ -133,6 +141,7 @@ _BUILDERS: Mapping[FieldType, Build] = {
     "integer": _number,
     "decimal": _number,
     "date": _day,
+    "month": _month,
     "choice": _choice,
     "multi": _several,
     "yesno": _yesno,

@@ -25,6 +25,7 @@ from qxn_desktop.domain.id_number import age, parse_id_number
 from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.domain.register_parse import parse_register
 from qxn_desktop.domain.row_input import clean_row, missing_fields
+from qxn_desktop.services.catalog import code_tables
 
 ON = date(2026, 11, 23)
 VILLAGE, SERIAL = "522327103213", 901
@@ -35,7 +36,7 @@ def households(count: int, seed: str = "演示", serial: int = SERIAL) -> list[D
 
 
 def register(name: str) -> RegisterSpec:
-    spec, problems = parse_register(read_resource(f"registers/{name}.toml"))
+    spec, problems = parse_register(read_resource(f"registers/{name}.toml"), code_tables())
     assert spec is not None, problems
     return spec
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from qxn_desktop.common.resource_files import list_resources
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
 from qxn_desktop.domain.register_parse import check_registers, parse_register
+from qxn_desktop.services.catalog import code_tables
 
 HEAD = 'id = "pond"\ntitle = "水塘"\n'
 FIELD = '[[field]]\nid = "village"\ntitle = "所在村"\ntype = "village"\n'
@@ -17,7 +18,7 @@ FIELD = '[[field]]\nid = "village"\ntitle = "所在村"\ntype = "village"\n'
 def bundled() -> dict[str, RegisterSpec]:
     specs = {}
     for path in list_resources("registers", ".toml"):
-        spec, problems = parse_register(path.read_text(encoding="utf-8"))
+        spec, problems = parse_register(path.read_text(encoding="utf-8"), code_tables())
         assert problems == []
         assert spec is not None
         assert spec.id == path.stem
@@ -82,6 +83,17 @@ def field(**keys: str) -> str:
         (field(min='"deep"'), "field[0].min", "E-REG-121"),
         (field(max='"NaN"'), "field[0].max", "E-REG-121"),
         (field(min='"2"', max='"1"'), "field[0].min", "E-REG-122"),
+        (field(codes='"gbt0"'), "field[0].codes", "E-REG-126"),
+        (field(synonyms='[""]'), "field[0].synonyms", "E-REG-128"),
+        (field(aliases='{ "a" = "b" }'), "field[0].aliases", "E-REG-129"),
+        (
+            field(type='"choice"', options='["a", "b"]', aliases='{ "a" = "b" }'),
+            "field[0].aliases",
+            "E-REG-130",
+        ),
+        (field(opposites='["深否"]'), "field[0].opposites", "E-REG-131"),
+        (field(places="9"), "field[0].places", "E-REG-132"),
+        (field(type='"text"', places="2"), "field[0].places", "E-REG-132"),
         (HEAD + 'identity = "number"\n' + FIELD, "identity", "E-REG-123"),
         (HEAD + 'village_field = "town"\n' + FIELD, "village_field", "E-REG-124"),
         (HEAD + 'label_field = "name"\n' + FIELD, "label_field", "E-REG-125"),

@@ -16,6 +16,7 @@ from qxn_desktop.domain.register_parse import parse_register
 from qxn_desktop.domain.scoring import score_check
 from qxn_desktop.domain.template import Item, Template
 from qxn_desktop.domain.template_parse import parse_template
+from qxn_desktop.services.catalog import code_tables
 
 SEVENTH = Path(__file__).resolve().parents[2] / "data" / "templates" / "YS.toml"
 
@@ -158,7 +159,7 @@ COMPUTED = {"has_facility"}
 def test_rules_ask_for_columns_that_the_registers_have(template: Template) -> None:
     columns: dict[str, frozenset[str]] = {}
     for path in list_resources("registers", ".toml"):
-        spec, _ = parse_register(path.read_text(encoding="utf-8"))
+        spec, _ = parse_register(path.read_text(encoding="utf-8"), code_tables())
         assert spec is not None
         for column in spec.fields:
             if spec.id in template.objects:
