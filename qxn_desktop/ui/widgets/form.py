@@ -10,12 +10,25 @@ from qxn_desktop.common.sentence import without_keys
 from qxn_desktop.ui.widgets.text import label, set_style
 
 TITLE_HEIGHT = 34
-TITLE_WIDTH = 92
+TITLE_WIDTH, WIDEST_TITLE = 92, 138
+"""Of titles; those that are longer go on in a second line."""
 
 
 def room_beside() -> QSpacerItem:
     """Takes the room that short fields leave, so that titles do not grow instead."""
     return QSpacerItem(0, 0, QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+
+def _fit(head: QLabel) -> None:
+    """As wide as its words; a long title takes lines instead of the room of the field."""
+    head.ensurePolished()
+    if head.sizeHint().width() <= WIDEST_TITLE:
+        head.setFixedHeight(TITLE_HEIGHT)
+        head.setMinimumWidth(TITLE_WIDTH)
+        return
+    head.setWordWrap(True)
+    head.setFixedWidth(WIDEST_TITLE)
+    head.setMinimumHeight(TITLE_HEIGHT)
 
 
 class FormGrid(QGridLayout):
@@ -34,8 +47,7 @@ class FormGrid(QGridLayout):
         """One more row; gives its title. A screen reader says title and field together."""
         at = self.rowCount()
         head = label(f"{title}{' *' if required else ''}", "soft")
-        head.setFixedHeight(TITLE_HEIGHT)
-        head.setMinimumWidth(TITLE_WIDTH)
+        _fit(head)
         head.setBuddy(widget)
         widget.setAccessibleName(f"{title}{'（必填）' if required else ''}")
         fault = label(kind="fault", wrap=True)
