@@ -256,6 +256,7 @@ class RecordsPage(Page):
         start = self.pane.form.start if self.pane.form is not None else None
         self._wanted = changed.id
         self._leave_form()
+        self.refresh_soon()  # the list may have been read before the new row was known
         if changed.fields:
             made = start is not None and not start.id
             title = start.title.removeprefix("新增") if start else ""
