@@ -10,7 +10,7 @@ from qxn_desktop.common.sentence import without_keys
 from qxn_desktop.ui.widgets.text import label, set_style
 
 TITLE_HEIGHT = 34
-TITLE_WIDTH, WIDEST_TITLE = 92, 138
+TITLE_WIDTH, WIDEST_TITLE = 92, 108
 """Of titles; those that are longer go on in a second line."""
 
 
