@@ -59,7 +59,10 @@ def empty() -> None:
 
 
 def door() -> None:
-    """The program as it starts, up to asking who is there."""
+    """The program as ``__main__`` starts it, up to asking who is there."""
+    from qxn_desktop.common import collector  # noqa: PLC0415 - what is measured
+
+    collector.pause()
     from qxn_desktop.common.preferences import Recent  # noqa: PLC0415 - what is measured
     from qxn_desktop.ui.app import Program, application  # noqa: PLC0415
     from qxn_desktop.ui.machine import machine  # noqa: PLC0415

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 from pathlib import Path
 from typing import Final
 
@@ -84,7 +83,7 @@ def write_whole(path: Path, data: bytes) -> None:
         EnvironmentProblem: disk full, no permission, folder missing, disk removed.
     """
     # A short name: the file's own may already be as long as the file system allows.
-    temporary = path.parent / f".qxn-{secrets.token_hex(8)}.tmp"
+    temporary = path.parent / f".qxn-{os.urandom(8).hex()}.tmp"
     try:
         refuse_folder(path)
         try:

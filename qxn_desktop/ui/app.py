@@ -8,9 +8,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication
 
+from qxn_desktop.common import collector
 from qxn_desktop.common.clock import Clock, SystemClock
 from qxn_desktop.common.preferences import Recent
 from qxn_desktop.ui import opening
@@ -21,7 +23,7 @@ from qxn_desktop.ui.idle_watch import IdleWatch
 from qxn_desktop.ui.language import speak_chinese
 from qxn_desktop.ui.machine import machine
 from qxn_desktop.ui.shell import Shell
-from qxn_desktop.ui.style.icon import app_icon
+from qxn_desktop.ui.style.icon import app_icon, repaint_icons
 from qxn_desktop.ui.style.theme import Look, dress
 from qxn_desktop.ui.window_place import keep_place, restore_place
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from qxn_desktop.bootstrap import Desk
     from qxn_desktop.store.workspace_files import Secret
     from qxn_desktop.ui.dialogs.lock_screen import LockScreen
+    from qxn_desktop.ui.job import Job
     from qxn_desktop.ui.main_window import MainWindow
 
 SWITCH_S = 0.001
@@ -52,6 +55,7 @@ class Program(QObject):
         self.window: MainWindow | None = None
         self.lock: LockScreen | None = None
         self._errands = Errands(self)
+        self._ahead: Job | None = None
         self._after: Callable[[], None] | None = None
         self._idle = IdleWatch(app)
         self._idle.idle.connect(self.lock_window)
@@ -75,9 +79,11 @@ class Program(QObject):
         self._note_opened(desk)
         restore_place(self.window)
         self.window.show()
+        self._idle.begin()
         BackupKeeper(self.shell, self.window).begin()
         ExchangeWatch(self.shell, self.window).begin()
         BadgeKeeper(self.shell, self.window).count()
+        collector.resume()
         return self.window
 
     def lock_window(self) -> None:
@@ -129,17 +135,22 @@ class Program(QObject):
         self.door.closed.connect(self._door_closed)
         if root is not None:
             self.door.offer(root, clerk)
+        self.door.painted.connect(self._read_ahead, Qt.ConnectionType.QueuedConnection)
         self.door.show()
-        QTimer.singleShot(0, self._read_ahead)
 
     def _read_ahead(self) -> None:
-        """While somebody types a passphrase, read what the window will need."""
-        if self.door is not None:
-            read = lambda _job: opening.read_ahead()  # noqa: E731
-            self.door.errands.run(self, "正在准备", read, _nothing, _nothing)
+        """While somebody types a passphrase, or nothing is under way, read what will be needed."""
+        read = opening.read_ahead
+        self._ahead = self._errands.run(self, "正在准备", read, _prepared, _prepared)
 
     def _opened(self, desk: Desk) -> None:
-        self.show(desk)
+        if self._ahead is not None:
+            self._ahead.cancel()
+        window = self.show(desk)
+        rest = Qt.ConnectionType(
+            Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value
+        )
+        window.shell.runner.idle.connect(self._read_ahead, rest)
         if self.door is not None:
             self.door.close()
 
@@ -208,8 +219,14 @@ class Program(QObject):
             sys.__excepthook__(kind, error, trace)
 
 
-def _nothing(_result: object) -> None:
+def _draw_for(_screen: QScreen) -> None:
+    """Icons are drawn for the screens there are; one more may be a finer one."""
+    repaint_icons()
+
+
+def _prepared(_result: object) -> None:
     """What was read ahead is in memory; what failed is met again when it is needed."""
+    collector.resume()
 
 
 def application(arguments: Sequence[str]) -> QApplication:
@@ -217,6 +234,8 @@ def application(arguments: Sequence[str]) -> QApplication:
     sys.setswitchinterval(SWITCH_S)
     running = QApplication.instance()
     app = running if isinstance(running, QApplication) else QApplication(list(arguments))
+    if running is None:
+        app.screenAdded.connect(_draw_for)
     app.setApplicationName("qxn_desktop")
     app.setApplicationDisplayName("县乡乡村振兴任务清单")
     speak_chinese(app)

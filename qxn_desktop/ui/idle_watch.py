@@ -21,7 +21,11 @@ MINUTE_MS = 60_000
 
 
 class IdleWatch(QObject):
-    """``idle`` after the minutes that this machine's preferences say; 0: never."""
+    """``idle`` after the minutes that this machine's preferences say; 0: never.
+
+    Counts once ``begin`` was called, so only while there is something to lock: a filter of the
+    whole application is asked about every event, and has Python know of every widget.
+    """
 
     idle = Signal()
 
@@ -29,7 +33,14 @@ class IdleWatch(QObject):
         super().__init__(app)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.idle)
-        app.installEventFilter(self)
+        self._app, self._begun = app, False
+
+    def begin(self) -> None:
+        """Count from now; again changes nothing."""
+        if self._begun:
+            return
+        self._begun = True
+        self._app.installEventFilter(self)
         machine().changed.connect(self.restart)
         self.restart()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qxn_desktop.common.clock import Clock
-from qxn_desktop.common.progress import Progress
+from qxn_desktop.common.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from qxn_desktop.bootstrap import Desk
@@ -48,16 +48,24 @@ def note_unlocking(desk: Desk) -> None:
     desk.write(accounts.note_unlocking)
 
 
-def read_ahead() -> None:
-    """Read what the window needs as soon as the workspace is open, and keep it in memory.
+def read_ahead(progress: Progress = SILENT) -> None:
+    """Read what the window needs as soon as the workspace is open, then what its pages need.
 
-    On any thread.
+    On any thread; what was read stays in memory, so again costs nothing.
+
+    Raises:
+        Cancelled: the rest is not wanted now.
     """
     from qxn_desktop.ui.navigation import PAGES
 
     for name in ("qxn_desktop.bootstrap", "qxn_desktop.ui.main_window", PAGES[0].module):
+        progress.report(0, 0, "")
         import_module(name)
     from qxn_desktop.services import catalog
 
     for resource in (catalog.registers, catalog.shipped_templates, catalog.divisions):
+        progress.report(0, 0, "")
         resource()
+    for page in PAGES:
+        progress.report(0, 0, "")
+        import_module(page.module)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from qxn_desktop.common.clock import Clock
@@ -38,14 +38,19 @@ TRUST = (
 
 
 class Door(QWidget):
-    """``opened`` carries the desk of what was unlocked; then the door is closed."""
+    """``opened`` carries the desk of what was unlocked; then the door is closed.
+
+    ``painted`` tells once that it can be seen: whatever is not needed for that comes after.
+    """
 
     opened = Signal(object)
     closed = Signal()
+    painted = Signal()
 
     def __init__(self, clock: Clock) -> None:
         super().__init__()
         self._clock = clock
+        self._was_painted = False
         self.setWindowTitle(TITLE)
         self.setProperty("kind", "ground")
         self.setMinimumSize(SIZE)
@@ -111,6 +116,12 @@ class Door(QWidget):
             self._demo_made,
             self._failed,
         )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         for page in (vars(self).get("first_run"), vars(self).get("restore")):

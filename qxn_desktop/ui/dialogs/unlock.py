@@ -19,10 +19,9 @@ from qxn_desktop.common.clock import Clock
 from qxn_desktop.common.errors import TrustError
 from qxn_desktop.common.preferences import Recent
 from qxn_desktop.services.workspace_folder import DEMO_PASSPHRASE, is_workspace
-from qxn_desktop.ui import file_asking, opening
+from qxn_desktop.ui import opening
 from qxn_desktop.ui.dialogs.door_page import DoorPage
 from qxn_desktop.ui.errand import Errands
-from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.machine import machine
 from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.widgets.button import button
@@ -251,7 +250,9 @@ class Unlock(DoorPage):
             self.show_recent()
 
     def _browse(self) -> None:
-        folder = file_asking.ask_folder(self, Purpose.OFFICE, "选择数据文件夹")
+        from qxn_desktop.ui.file_asking import Purpose, ask_folder
+
+        folder = ask_folder(self, Purpose.OFFICE, "选择数据文件夹")
         if folder is None:
             return
         if is_workspace(folder):

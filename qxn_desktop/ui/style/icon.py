@@ -6,14 +6,13 @@ import re
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from qxn_desktop.common.resource_files import read_resource, resource_path
 from qxn_desktop.ui.style.theme import theme
 
-SCALES = (1.0, 1.25, 1.5, 2.0, 3.0)
 _NAME, _INK, _SIZE = "iconName", "iconInk", "iconSide"
 _FILL = re.compile(r'fill="(?!none)[^"]*"')
 
@@ -24,7 +23,8 @@ def icon(name: str, ink: str = "text_soft", size: int = 18) -> QIcon:
     On what is disabled it has the colour of disabled words.
     """
     tokens = theme().tokens
-    return _drawn(name, str(getattr(tokens, ink)), tokens.text_faint, size)
+    scales = frozenset(screen.devicePixelRatio() for screen in QGuiApplication.screens())
+    return _drawn(name, (str(getattr(tokens, ink)), tokens.text_faint), size, scales)
 
 
 def pixmap(name: str, ink: str, size: int, scale: float) -> QPixmap:
@@ -64,9 +64,11 @@ def _dress(widget: QWidget) -> None:
 
 
 @lru_cache(maxsize=512)
-def _drawn(name: str, colour: str, disabled: str, size: int) -> QIcon:
+def _drawn(name: str, colours: tuple[str, str], size: int, scales: frozenset[float]) -> QIcon:
+    """The icon in the first colour, where it is disabled in the second."""
+    colour, disabled = colours
     made = QIcon()
-    for scale in SCALES:
+    for scale in sorted(scales):
         made.addPixmap(_picture(name, colour, size, scale))
         # Greyed by Qt, the ink of a blue button would be lost on its disabled ground.
         made.addPixmap(_picture(name, disabled, size, scale), QIcon.Mode.Disabled)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import platform
-
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSysInfo, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -18,7 +16,10 @@ from qxn_desktop.ui.widgets.text import selectable
 
 
 class TroubleBar(QFrame):
-    """Stays until it is closed, its page is left, or the next thing is done."""
+    """Stays until it is closed, its page is left, or the next thing is done.
+
+    What is in it is built when something first goes wrong.
+    """
 
     stood = Signal(bool)
     """Whether something is told."""
@@ -26,6 +27,13 @@ class TroubleBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "trouble")
+        self._built = False
+        self.hide()
+
+    def _build(self) -> None:
+        if self._built:
+            return
+        self._built = True
         picture = QLabel()
         set_icon(picture, "error", "overdue", 20)
         self._words = selectable()
@@ -43,7 +51,6 @@ class TroubleBar(QFrame):
         below.addWidget(self._details, 1)
         below.addWidget(self._copy)
         body.addLayout(below)
-        self.settle()
 
     @property
     def text(self) -> str:
@@ -52,6 +59,7 @@ class TroubleBar(QFrame):
 
     def tell(self, error: AppError) -> None:
         """Show ``error``."""
+        self._build()
         self._words.setText(error.message)
         self._words.setAccessibleName(error.message)
         self._details.setText(details(error))
@@ -61,7 +69,6 @@ class TroubleBar(QFrame):
 
     def settle(self) -> None:
         """Nothing is wrong any more."""
-        self._set_open(shown=False)
         self.hide()
         self.stood.emit(False)
 
@@ -83,7 +90,7 @@ def details(error: AppError) -> str:
     problems = error.facts.get("problems")
     if isinstance(problems, list):
         lines += [f"{path or '—'}：{code} {message}" for path, code, message in problems]
-    system = f"{platform.system()} {platform.release()}"
+    system = QSysInfo.prettyProductName()
     return "\n".join([*lines, f"程序版本：{__version__}　系统：{system}"])
 
 
