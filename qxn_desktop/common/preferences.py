@@ -75,7 +75,7 @@ def load_preferences(folder: Path) -> Loaded:
     if not isinstance(written, dict):
         with suppress(OSError):
             path.replace(folder / SET_ASIDE)
-        message = f"本机设置文件已损坏，已改名为 {SET_ASIDE} 并恢复默认；工作区数据不受影响。"
+        message = f"本机设置文件已损坏，已改名为 {SET_ASIDE} 并恢复默认；业务数据不受影响。"
         return Loaded(Preferences(), (Problem("", "E-WS-301", message),))
     return _read(written)
 
@@ -169,7 +169,7 @@ _TITLES: Final = {
     "idle_minutes": "自动锁定分钟数",
     "geometry": "窗口位置",
     "folders": "上次用的文件夹",
-    "recent": "最近的工作区",
+    "recent": "最近打开的数据",
 }
 
 

@@ -24,18 +24,18 @@ def envelope_document(envelope: Envelope) -> Document:
     groups = tuple(envelope.code.split("-"))
     columns = tuple(Column(f"第{number}组") for number in range(1, len(groups) + 1))
     return Document(
-        title="工作区恢复码",
+        title="数据恢复码",
         org=envelope.unit,
         blocks=(
-            Title(("工作区恢复码",), subtitle="密封保存，非紧急情况不得拆封"),
+            Title(("数据恢复码",), subtitle="密封保存，非紧急情况不得拆封"),
             Paragraph(
-                f"{envelope.unit}{envelope.machine}号机的工作区已加密，恢复码生成于{envelope.date}。"
-                "所有账户的口令都忘记时，凭下面的恢复码可以打开工作区并重设口令。"
+                f"{envelope.unit}{envelope.machine}号机的数据已加密，恢复码生成于{envelope.date}。"
+                "所有账户的口令都忘记时，凭下面的恢复码可以打开数据并重设口令。"
                 "程序不保存恢复码，丢失后只能另行换发。"
             ),
             Table(columns, (groups,)),
             Paragraph(
-                "使用：打开工作区时用恢复码代替口令（命令行设环境变量QXN_RECOVERY）。码中不含数字0、1和字母O、I，"
+                "使用：打开数据时用恢复码代替口令（命令行设环境变量QXN_RECOVERY）。码中不含数字0、1和字母O、I，"
                 "字母不分大小写。打开后立即为本人账户重设口令，并换发新的恢复码；旧码随即作废。"
             ),
             Paragraph(

@@ -256,9 +256,7 @@ def _prefix(ctx: AppContext) -> str:
 def _warnings(ctx: AppContext, second: Path | None) -> Iterator[str]:
     root = ctx.ws.root
     if cloud := cloud_folder(root):
-        yield (
-            f"工作区放在网盘同步文件夹（{cloud}）里，同步可能损坏数据。请把工作区移到普通文件夹。"
-        )
+        yield (f"数据放在网盘同步文件夹（{cloud}）里，同步可能损坏它。请把数据文件夹移到别处。")
     if second is None:
         yield "备份和数据在同一块硬盘上，硬盘损坏会一起丢失。请选一个U盘作第二备份位置。"
         return
@@ -278,7 +276,7 @@ def _refuse_folder(ctx: AppContext, folder: Path) -> None:
         ),
         (
             lambda: folder.resolve().is_relative_to(ctx.ws.root.resolve()),
-            UserError("E-WS-311", "第二备份位置不能在工作区文件夹里面，请换一个位置。"),
+            UserError("E-WS-311", "第二备份位置不能在数据文件夹里面，请换一个位置。"),
         ),
         (
             lambda: is_network(folder),

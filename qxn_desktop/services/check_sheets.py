@@ -148,6 +148,4 @@ def _refuse_count(chosen: list[RoundLine]) -> None:
 def _refuse_inside(ctx: AppContext, out: Path) -> None:
     """A sheet must never replace the database, a photo or the keys."""
     if out.resolve().is_relative_to(ctx.ws.root.resolve()):
-        raise UserError(
-            "E-CHK-212", "{path} 在工作区的文件夹里，不能写到那里，请另选位置。", path=out
-        )
+        raise UserError("E-CHK-212", "{path} 在数据文件夹里，不能写到那里，请另选位置。", path=out)

@@ -78,7 +78,7 @@ def proposed_folder(name: str, parent: Path | None = None) -> Path:
         path = above / candidate
         if not path.exists():
             return path
-    raise UserError("E-WS-303", "文件夹 {folder} 里同名的工作区太多，请先清理。", folder=above)
+    raise UserError("E-WS-303", "文件夹 {folder} 里同名的数据太多，请先清理。", folder=above)
 
 
 def begin(ctx: AppContext, chosen: Beginning) -> ChangeSet:

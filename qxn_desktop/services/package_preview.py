@@ -252,7 +252,7 @@ def _merge_remarks(ctx: AppContext, foreseen: Foreseen, both: int) -> Iterable[s
     if foreseen.forked:
         yield (
             f"有 {foreseen.forked} 条记录与本机已有的同号记录内容不同，合并时隔离，不改本机数据。"
-            "对方的工作区可能是复制或恢复来的，请当面核对。"
+            "对方的数据可能是复制或恢复来的，请当面核对。"
         )
     if both:
         yield f"有 {both} 条记录双方都改过；填法不同的地方合并后列为冲突，两边的内容都不会丢。"

@@ -184,7 +184,7 @@ def refuse_own_file(ctx: AppContext, path: Path) -> None:
     """
     if path.exists() and path.resolve().is_relative_to(_root(ctx)):
         raise UserError(
-            "E-REP-029", "{path} 是工作区里的文件，不能覆盖，请存到别的文件夹。", path=path
+            "E-REP-029", "{path} 是数据文件夹里的文件，不能覆盖，请存到别的文件夹。", path=path
         )
 
 

@@ -161,13 +161,11 @@ _WORDS: tuple[tuple[tuple[str, ...], Callable[[], AppError]], ...] = (
     ),
     (
         ("readonly", "read-only"),
-        lambda: EnvironmentProblem(
-            "E-WS-105", "工作区所在的文件夹是只读的，请换到可以写入的位置。"
-        ),
+        lambda: EnvironmentProblem("E-WS-105", "数据所在的文件夹是只读的，请换到可以写入的位置。"),
     ),
     (
         ("unable to open", "disk i/o"),
-        lambda: EnvironmentProblem("E-WS-106", "无法读写工作区文件，请检查磁盘空间和文件夹权限。"),
+        lambda: EnvironmentProblem("E-WS-106", "无法读写数据文件，请检查磁盘空间和文件夹权限。"),
     ),
 )
 

@@ -25,7 +25,7 @@ class InstanceLock:
         except OSError as error:
             os.close(self._file)
             raise EnvironmentProblem(
-                "E-WS-110", "这个工作区已在另一个窗口中打开，请先关闭它再试。"
+                "E-WS-110", "这份数据已在另一个窗口中打开，请先关闭它再试。"
             ) from error
 
     def release(self) -> None:

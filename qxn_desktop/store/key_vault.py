@@ -98,10 +98,10 @@ def parse_vault(data: bytes) -> Vault:
         vault = msgspec.json.decode(data, type=Vault)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise UserError(
-            "E-KEY-001", "工作区的口令文件（workspace.json）已损坏，请从备份恢复。"
+            "E-KEY-001", "数据的口令文件（workspace.json）已损坏，请从备份恢复。"
         ) from error
     if vault.format > FORMAT:
-        raise UserError("E-KEY-002", "工作区由更新版本的程序建立，请先升级本程序。")
+        raise UserError("E-KEY-002", "数据由更新版本的程序建立，请先升级本程序。")
     return vault
 
 
@@ -134,7 +134,7 @@ def add_slot(
     if _looks(clean) in map(_looks, vault.retired) and not revive:
         raise UserError(
             "E-KEY-013",
-            "账户“{name}”已停用。为防冒名，要重新启用须用恢复码打开工作区后再添加。",
+            "账户“{name}”已停用。为防冒名，要重新启用须用恢复码打开数据后再添加。",
             name=clean,
         )
     _refuse_empty(passphrase)
@@ -159,7 +159,7 @@ def remove_slot(vault: Vault, name: str) -> Vault:
     """
     gone = _slot_of(vault, name)
     if len(account_names(vault)) == 1:
-        raise UserError("E-KEY-005", "这是唯一的账户，停用后谁也打不开工作区。请先添加另一个账户。")
+        raise UserError("E-KEY-005", "这是唯一的账户，停用后谁也打不开数据。请先添加另一个账户。")
     kept = _with(vault, tuple(slot for slot in vault.slots if slot is not gone))
     return msgspec.structs.replace(kept, retired=(*vault.retired, gone.name))
 
@@ -187,7 +187,7 @@ def unlock_by_recovery(vault: Vault, code: str) -> Unlocked:
     """The data key by the code in the sealed envelope."""
     slots = [slot for slot in vault.slots if slot.kind == "recovery"]
     if not slots:
-        raise UserError("E-KEY-006", "这个工作区没有恢复码。")
+        raise UserError("E-KEY-006", "这份数据没有恢复码。")
     wrong = TrustError("E-KEY-012", "恢复码不正确，请对照信封逐字核对。")
     return _open(vault, slots[0], _bare(code), wrong)
 
@@ -223,7 +223,7 @@ def _derive(secret: str, salt: bytes, memory_kib: int, passes: int, lanes: int) 
 
 
 def _edited() -> UserError:
-    return UserError("E-KEY-008", "工作区的口令文件被改动过，请从备份恢复。")
+    return UserError("E-KEY-008", "数据的口令文件被改动过，请从备份恢复。")
 
 
 def _looks(name: str) -> str:
@@ -249,7 +249,7 @@ def _first(vault: Vault) -> Slot:
     for slot in vault.slots:
         if slot.kind == "passphrase":
             return slot
-    raise UserError("E-KEY-010", "这个工作区没有可用的账户，请用恢复码打开。")
+    raise UserError("E-KEY-010", "这份数据没有可用的账户，请用恢复码打开。")
 
 
 def _with(vault: Vault, slots: tuple[Slot, ...]) -> Vault:

@@ -35,7 +35,7 @@ def refuse_network(path: Path) -> None:
     if is_network(path):
         raise EnvironmentProblem(
             "E-WS-111",
-            "工作区不能放在网络位置上，容易损坏数据。请放到本机硬盘，交换数据请用数据包文件。",
+            "数据不能放在网络位置上，容易损坏。请放到本机硬盘，交换数据请用数据包文件。",
         )
 
 

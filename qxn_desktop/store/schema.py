@@ -63,9 +63,7 @@ def refuse_newer(db: Database, steps: tuple[Step, ...] = STEPS) -> None:
         UserError: it is newer.
     """
     if version_of(db) > len(steps):
-        raise UserError(
-            "E-WS-120", "这个工作区由更新版本的程序建立。请先升级本程序，数据没有改动。"
-        )
+        raise UserError("E-WS-120", "这份数据由更新版本的程序建立。请先升级本程序，数据没有改动。")
 
 
 def needs_migration(db: Database, steps: tuple[Step, ...] = STEPS) -> bool:

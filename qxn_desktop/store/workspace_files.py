@@ -40,7 +40,7 @@ def read_vault(root: Path) -> Vault:
         if not path.is_file():
             raise UserError(
                 "E-WS-140",
-                "“{name}”不是工作区文件夹，请选对文件夹，或先新建工作区。",
+                "“{name}”里没有本程序的数据，请选对文件夹，或先新建。",
                 name=root.name,
             )
         return key_vault.parse_vault(path.read_bytes())

@@ -121,7 +121,7 @@ def open_workspace(root: Path, secret: Secret, vocabulary: Vocabulary, clock: Cl
 def open_with_key(root: Path, key: bytes, session: Session) -> Workspace:
     """The workspace at ``root`` under its raw data key; the caller holds the lock."""
     if not (root / DATABASE).is_file():
-        raise UserError("E-WS-141", "工作区里缺少数据文件（data.db），请从备份恢复。")
+        raise UserError("E-WS-141", "数据文件夹里缺少数据文件（data.db），请从备份恢复。")
     db = open_database(root / DATABASE, key)
     try:
         refuse_newer(db)

@@ -107,4 +107,4 @@ def encrypt(plaintext: bytes, recipients: list[str]) -> bytes:
 
 
 def _damaged() -> UserError:
-    return UserError("E-SYN-001", "本机密钥已损坏，请从备份恢复工作区。")
+    return UserError("E-SYN-001", "本机密钥已损坏，请从备份恢复。")

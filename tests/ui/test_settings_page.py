@@ -189,6 +189,19 @@ def test_a_new_recovery_code_is_shown_once_and_put_away(qtbot, window):
     assert found.envelope._groups.count() == 0
 
 
+def test_nobody_to_hand_over_to_leads_to_a_new_account(qtbot, window):
+    found = section(qtbot, window, "accounts")
+    panel = found.handover
+    assert not panel._form.isVisible()
+    assert "先添加接手人的账户" in panel._alone.words.text()
+    press(qtbot, panel, "添加账户")
+    [form] = [one for one in found.findChildren(SecretForm) if one.isVisible()]
+    form.close_form()
+    add_account(qtbot, window, "李新来")
+    assert panel._form.isVisible()
+    assert not panel._alone.isVisible()
+
+
 def test_open_work_is_handed_over(qtbot, window):
     def prepare(ctx):
         id_ = open_by_hand(ctx, Found("厕所污水外溢", source="12345", object_id=VILLAGE))
@@ -311,6 +324,17 @@ def test_a_sheet_is_imported_as_a_checklist(qtbot, window, tmp_path):
     settle(qtbot, window.shell)
     assert window.said.text == "已导入“农村饮水安全巡查表”第1版，4题。"
     assert found.list.item(6).text() == "饮水安全巡查"
+
+
+def test_a_table_without_backups_teaches(qtbot, window):
+    found = section(qtbot, window, "backup")
+    assert found.none.isVisible()
+    assert not found.table.isVisible()
+    assert "立即备份" in found.none.text.text()
+    found.now.click()
+    settle(qtbot, window.shell)
+    qtbot.waitUntil(lambda: found.table.isVisible())
+    assert not found.none.isVisible()
 
 
 def test_a_backup_is_made_verified_and_copied(qtbot, window, tmp_path):

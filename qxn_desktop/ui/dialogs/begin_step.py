@@ -15,6 +15,10 @@ from qxn_desktop.ui.widgets.date_field import DateField
 from qxn_desktop.ui.widgets.form_row import FormRow
 from qxn_desktop.ui.widgets.text import label, pill
 
+WHAT_DEFAULT_MEANS = (
+    "“默认”：上级文件没有规定，频次是程序建议的，本单位确认（勾选并写依据）以后才下达任务。"
+    "“有依据”：文件已有规定，不用确认。"
+)
 BASIS_HINT = "如：镇党政办公会纪要〔2026〕11号"
 
 
@@ -34,8 +38,7 @@ class BeginStep(QWidget):
         self._basis_row = FormRow(
             "确认的依据（文号、会议或批准人）",
             self.basis,
-            "勾选了频次就要写依据，没有依据的任务不下达。"
-            "现在定不下来，可以都不勾，以后在“设置”里确认。",
+            "勾选了就要写。现在定不下来，可以都不勾，以后在“设置”里确认。",
         )
         self._start_row = FormRow("启用日期", self.start, "从这天起算任务，以前的不算逾期。")
         self._start_row.setFixedWidth(240)
@@ -56,6 +59,7 @@ class BeginStep(QWidget):
                 button("全不选", self._tick_none, "link"),
             )
         )
+        body.addWidget(label(WHAT_DEFAULT_MEANS, "soft", wrap=True))
         body.addWidget(scrolling(self._lists), 1)
         self.basis.textChanged.connect(self._judge)
         self.start.changed.connect(self._judge)
@@ -119,7 +123,7 @@ class BeginStep(QWidget):
         else:  # it has a basis of its own and counts without anybody's word
             box.setChecked(True)
             box.setEnabled(False)
-        marks = [pill("默认" if one.default else "有依据")]
+        marks = [pill("默认，待单位确认" if one.default else "有依据，已生效")]
         if not one.timed:
             marks.append(pill("没有周期，不列任务"))
         return packed(box, *marks)

@@ -98,10 +98,10 @@ class FirstRun(DoorPage):
         self.heading.setText(self._pages()[step].title)
         self._steps.show_step(step)
         self.trouble.settle()
-        self.next.setText(("下一步", "建立工作区", "下一步", "完成，开始工作")[step])
+        self.next.setText(("下一步", "建立本单位数据", "下一步", "完成，开始工作")[step])
         self._demo.setVisible(step == UNIT)
         self._back.setVisible(step in (UNIT, ACCOUNT))
-        self._back.setText("打开已有的工作区" if step == UNIT else "上一步")
+        self._back.setText("打开已有的数据" if step == UNIT else "上一步")
         self.setFocusProxy(self._pages()[step])
         self.setFocus()
 
@@ -135,7 +135,7 @@ class FirstRun(DoorPage):
         self.set_busy(busy=True)
         self._errands.run(
             self,
-            "正在建立加密工作区",
+            "正在建立加密的数据",
             lambda _job: workspaces.create(root, unit.code, None, secret, self._clock),
             self._created,
             self._refused,

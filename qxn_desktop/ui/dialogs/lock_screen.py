@@ -52,7 +52,7 @@ class LockScreen(Overlay):
         card.body.addWidget(self._row)
         below = row(self.go)
         below.addStretch(1)
-        below.addWidget(button("关闭工作区", self.left.emit, "quiet"))
+        below.addWidget(button("关闭数据", self.left.emit, "quiet"))
         card.body.addLayout(below)
         whole = QVBoxLayout(self)
         whole.addStretch(2)

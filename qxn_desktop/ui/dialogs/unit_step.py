@@ -132,8 +132,10 @@ class UnitStep(QWidget):
         self._picked.setText(words)
 
     def _confirm(self) -> None:
-        if self.unit is None and self._towns.count():
+        if self.unit is None and self.search.text().strip() and self._towns.count():
             self._towns.setCurrentRow(0)
+        elif self.unit is None:
+            self.say_missing()
         elif self.unit is not None:
             self.confirmed.emit()
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 RECENT = Qt.ItemDataRole.UserRole
 BY_PASSPHRASE, BY_CODE = "忘了口令？用恢复码打开", "改用口令打开"
 DEMO_HINT = f"“先看看演示”的口令是 {DEMO_PASSPHRASE}"
-NONE_YET = "这台电脑上还没有打开过工作区。\n请新建一个，或打开别的文件夹。"
+NONE_YET = "这台电脑上还没有打开过数据。\n新单位请新建，已有的请打开它的文件夹。"
 CODE_HINT = "如 ABCDE-FGHJK-…，不分大小写"
 
 
@@ -46,11 +46,11 @@ class Unlock(DoorPage):
     elsewhere = Signal(str)
 
     def __init__(self, errands: Errands, clock: Clock) -> None:
-        super().__init__("打开工作区")
+        super().__init__("打开本单位数据")
         self._errands, self._clock = errands, clock
         self._by_code = False
         self.list = QListWidget()
-        self.list.setAccessibleName("最近的工作区")
+        self.list.setAccessibleName("最近打开的数据")
         self.list.setFixedWidth(300)
         self.list.setProperty("verbatim", True)
         self.clerk = QComboBox()
@@ -123,7 +123,7 @@ class Unlock(DoorPage):
         for text, what, image in (
             ("打开别的文件夹…", self._browse, "folder_open"),
             ("从备份恢复", lambda: self.elsewhere.emit("restore"), "backup"),
-            ("新建工作区", lambda: self.elsewhere.emit("new"), "add"),
+            ("新建本单位数据", lambda: self.elsewhere.emit("new"), "add"),
             ("先看看演示", lambda: self.elsewhere.emit("demo"), "eye"),
         ):
             self.foot.addWidget(button(text, what, "quiet", image))
@@ -258,4 +258,4 @@ class Unlock(DoorPage):
         if is_workspace(folder):
             self.open_at(folder)
         else:
-            self._passphrase_row.tell("这个文件夹不是工作区，请选对文件夹。", fault=True)
+            self._passphrase_row.tell("这个文件夹里没有本程序的数据，请选对文件夹。", fault=True)

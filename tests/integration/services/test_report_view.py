@@ -67,7 +67,7 @@ def test_a_draft_is_looked_at_and_saved_as_it_is_shown(
     word = save(ctx, october, tmp_path / "看.docx")
     assert word.read_bytes()[:2] == b"PK"
     assert ctx.ws.operation_count() == before
-    with pytest.raises(UserError, match="工作区里的文件"):
+    with pytest.raises(UserError, match="数据文件夹里的文件"):
         save(ctx, october, ctx.ws.root / "data.db")
 
 

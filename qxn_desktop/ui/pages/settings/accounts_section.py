@@ -129,6 +129,7 @@ class AccountsSection(Section):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.envelope.changed.connect(lambda: self._kept.setEnabled(self.envelope.is_ready))
+        self.handover.account_wanted.connect(self._open_add)
         self._put_away()
         self.destroyed.connect(self._errands.close)
 
@@ -220,7 +221,7 @@ class AccountsSection(Section):
             self.shell.do(self, "正在停用账户", work, lambda _names: self._told(said))
 
         self._open(
-            Question(f"停用后{name}打不开这个工作区，手上的工作请先移交。", f"停用{name}", go)
+            Question(f"停用后{name}打不开本单位数据，手上的工作请先移交。", f"停用{name}", go)
         )
 
     def _told(self, text: str) -> None:

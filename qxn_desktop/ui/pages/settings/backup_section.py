@@ -23,6 +23,7 @@ from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.style.tokens import Tone
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, Note, column, emptied, packed
+from qxn_desktop.ui.widgets.empty_state import EmptyState
 from qxn_desktop.ui.widgets.size_text import size_text
 from qxn_desktop.ui.widgets.table_view import TableView
 from qxn_desktop.ui.widgets.text import label
@@ -39,6 +40,10 @@ COLUMNS = (
     ),
     Column("文件", lambda one: one.name),
 )
+NONE_YET = (
+    "电脑坏了、丢了，数据要靠备份找回。点右上角“立即备份”，现在就做第一份；以后每天自动做一份，"
+    "做完自动核对。请在下面选一个 U 盘，每次多存一份。"
+)
 TABLE_HEIGHT = 34 + 32 * 7
 
 
@@ -52,16 +57,18 @@ class BackupSection(Section):
         self.model = LinesModel(COLUMNS, self)
         self.table = TableView(self.model, "备份")
         self.table.setFixedHeight(TABLE_HEIGHT)
+        self.none = EmptyState("backup", "还没有备份", NONE_YET)
+        self.none.hide()
         self.now = button("立即备份", self._make, "primary", "backup")
         self._verify = button("校验选中的备份", self._verify_it, icon="shield")
         self._rotation = label("", "faint", wrap=True)
         made = Card("已有的备份")
         made.head.addWidget(self.now)
         made.body.addWidget(self.table)
+        made.body.addWidget(self.none)
         made.body.addWidget(self._rotation)
-        made.body.addLayout(
-            packed(self._verify, button("打开备份文件夹", self._open_folder, icon="folder"))
-        )
+        self._folder = button("打开备份文件夹", self._open_folder, icon="folder")
+        made.body.addLayout(packed(self._verify, self._folder))
         self._place = label("", "soft", wrap=True)
         self.choose = button("选文件夹…", self._choose, icon="usb")
         self._drop = button("不再复制", self._drop_second)
@@ -101,6 +108,9 @@ class BackupSection(Section):
         for text in page.warnings:
             self._warnings.addWidget(Note(text, Tone.SOON))
         self.model.show(page.lines)
+        for widget in (self.table, self._verify, self._folder):
+            widget.setVisible(bool(page.lines))
+        self.none.setVisible(not page.lines)
         keep = page.rotation
         mark = "（默认，可在“单位与报告”里改）" if page.rotation_default else ""
         self._rotation.setText(
@@ -173,4 +183,4 @@ class BackupSection(Section):
     def _restored(self, root: Path, clerk: str) -> None:
         machine().note_opened(Recent(str(root), root.name, clerk))
         self._hide_restore()
-        self.shell.say(f"已恢复到 {root}。锁定后点“关闭工作区”，就能在列表里打开它。")
+        self.shell.say(f"已恢复到 {root}。锁定后点“关闭数据”，就能在列表里打开它。")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from qxn_desktop.services import handover
 from qxn_desktop.services.handover import Handed, OpenItem
@@ -13,16 +13,19 @@ from qxn_desktop.ui.runner import Write
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.style.tokens import Tone
 from qxn_desktop.ui.widgets.button import button
-from qxn_desktop.ui.widgets.card import Card, column, emptied, packed, row
+from qxn_desktop.ui.widgets.card import Card, Note, column, emptied, packed, row
 from qxn_desktop.ui.widgets.form_row import FormRow
 from qxn_desktop.ui.widgets.text import label, pill
 
+ALONE = "现在只有一个账户，没有人可以接手。请先添加接手人的账户，再来移交。"
 REASON_HINT = "如：岗位调整"
 NAME_WIDTH = 150
 
 
 class HandoverPanel(Card):
-    """From whom, to whom, what, why."""
+    """From whom, to whom, what, why. ``account_wanted``: there is nobody to hand over to."""
+
+    account_wanted = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__("移交工作")
@@ -40,6 +43,10 @@ class HandoverPanel(Card):
                 field.setAccessibleName(says)
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(REASON_HINT)
+        self._alone = Note(ALONE)
+        self._alone.body.addWidget(button("添加账户", self.account_wanted.emit, "link"))
+        self._alone.hide()
+        self._form = QWidget()
         who = row(FormRow("谁的工作", self.giver), FormRow("交给谁", self.taker), spacing=12)
         who.addWidget(FormRow("理由", self.reason), 1)
         self._said = label(
@@ -49,10 +56,14 @@ class HandoverPanel(Card):
         )
         self._rows = column(spacing=4)
         self.go = button("移交", self._hand_over, "primary")
-        self.body.addLayout(who)
-        self.body.addWidget(self._said)
-        self.body.addLayout(self._rows)
-        self.body.addLayout(packed(self.go))
+        whole = column()
+        whole.addLayout(who)
+        whole.addWidget(self._said)
+        whole.addLayout(self._rows)
+        whole.addLayout(packed(self.go))
+        self._form.setLayout(whole)
+        self.body.addWidget(self._alone)
+        self.body.addWidget(self._form)
         for box in (self.giver, self.taker):
             box.currentTextChanged.connect(self._look)
         self.reason.textChanged.connect(self._judge)
@@ -74,6 +85,9 @@ class HandoverPanel(Card):
         self.ensurePolished()
 
     def _fill(self, people: Sequence[str], accounts: Sequence[str], clerk: str) -> None:
+        alone = len({*accounts, *people}) < 2
+        self._alone.setVisible(alone)
+        self._form.setVisible(not alone)
         for box, names in ((self.giver, people), (self.taker, accounts)):
             kept = box.currentText()
             box.blockSignals(True)

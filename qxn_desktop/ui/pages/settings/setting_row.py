@@ -14,6 +14,7 @@ from qxn_desktop.ui.widgets.form_row import FormRow
 from qxn_desktop.ui.widgets.text import label, pill
 
 BASIS_TITLE = "依据（文号、会议或批准人）"
+WHAT_DEFAULT_MEANS = "文件没有规定，现在用程序的建议；单位定了就点“修改”，写上依据。"
 MOST = 9999
 TITLE_WIDTH = 200
 
@@ -119,7 +120,9 @@ class SettingRow(QFrame):
         head = row(title)
         head.addWidget(label(shown.text, "strong", wrap=True), 1)
         if shown.is_default:
-            head.addWidget(pill("默认"))
+            mark = pill("默认")
+            mark.setToolTip(WHAT_DEFAULT_MEANS)
+            head.addWidget(mark)
         head.addWidget(self.change)
         self._whole.addLayout(head)
         remark = "　".join(filter(None, (shown.note, self._basis())))
