@@ -18,12 +18,14 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QStandardPaths,
     QStorageInfo,
+    Qt,
     QUrl,
 )
 from PySide6.QtGui import QDesktopServices, QIcon
 from PySide6.QtWidgets import (
     QFileDialog,
     QFileSystemModel,
+    QListView,
     QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -36,15 +38,24 @@ from qxn_desktop.ui.machine import machine
 if TYPE_CHECKING:
     from qxn_desktop.ui.shell import Shell
 
-OPEN_FOLDER = "打开所在文件夹"
-TYPE_COLUMN, DAY_COLUMN = 2, 3
-"""Of ``QFileSystemModel``."""
-SIZE = 860, 540
-MEDIA = ("/media/", "/run/media/", "/mnt/")
-"""Where Linux hangs in memory sticks."""
-
 _Mode, _Accept, _Label = QFileDialog.FileMode, QFileDialog.AcceptMode, QFileDialog.DialogLabel
 _Place = QStandardPaths.StandardLocation
+
+OPEN_FOLDER = "打开所在文件夹"
+URL = Qt.ItemDataRole.UserRole + 1
+"""Where the list of places keeps an address."""
+SIZE_COLUMN, TYPE_COLUMN, DAY_COLUMN = 1, 2, 3
+"""Of ``QFileSystemModel``."""
+SIZE = 860, 540
+OWN = {
+    _Place.DesktopLocation: "桌面",
+    _Place.DocumentsLocation: "文档",
+    _Place.DownloadLocation: "下载",
+    _Place.PicturesLocation: "图片",
+    _Place.HomeLocation: "主文件夹",
+}
+MEDIA = ("/media/", "/run/media/")
+"""Where Linux hangs in memory sticks."""
 
 
 class Purpose(StrEnum):
@@ -168,15 +179,30 @@ def dialog_for(
     made.setSidebarUrls([QUrl.fromLocalFile(str(one)) for one in _sidebar()])
     made.setViewMode(QFileDialog.ViewMode.Detail)
     made.resize(*SIZE)
-    for one in made.findChildren(QPushButton):
-        one.setIcon(QIcon())
+    side = made.findChild(QListView, "sidebar")
+    if side is not None:  # the system's own dialog has no widgets of Qt's
+        side.setItemDelegate(_PlaceDelegate(side))
     table = made.findChild(QTreeView)
-    if table is not None:  # the system's own dialog has no widgets of Qt's
+    if table is not None:
+        table.header().setStretchLastSection(True)
         table.setColumnHidden(TYPE_COLUMN, True)
-        table.setColumnWidth(0, 320)
+        table.setColumnWidth(0, 360)
+        table.setColumnWidth(SIZE_COLUMN, 96)
         table.setColumnWidth(DAY_COLUMN, 150)
         table.setItemDelegateForColumn(DAY_COLUMN, _DayDelegate(table))
     return made
+
+
+class _PlaceDelegate(QStyledItemDelegate):
+    """Names the user's own folders in Chinese, whatever they are called on the disk."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        url = index.data(URL)
+        path = url.toLocalFile() if isinstance(url, QUrl) else ""
+        option.text = _own_places().get(path, option.text)
 
 
 class _DayDelegate(QStyledItemDelegate):
@@ -217,6 +243,8 @@ def _say(dialog: QFileDialog, accept: str, place: str) -> None:
     }
     for one, text in words.items():
         dialog.setLabelText(one, text)
+    for button in dialog.findChildren(QPushButton):  # icons that no other button has
+        button.setIcon(QIcon())
 
 
 def _remembered(purpose: Purpose, path: Path) -> Path:
@@ -226,11 +254,15 @@ def _remembered(purpose: Purpose, path: Path) -> Path:
 
 def _sidebar() -> list[Path]:
     """The user's own folders, then memory sticks."""
-    places = (_Place.DesktopLocation, _Place.DocumentsLocation, _Place.DownloadLocation)
-    own = [Path(QStandardPaths.writableLocation(one)) for one in (*places, _Place.HomeLocation)]
+    own = map(Path, _own_places())
     volumes = [one.rootPath() for one in QStorageInfo.mountedVolumes() if one.isReady()]
     sticks = [Path(one) for one in volumes if one.startswith(MEDIA)]
     return [one for one in dict.fromkeys((*own, *sticks)) if one.is_dir()]
+
+
+def _own_places() -> dict[str, str]:
+    """The user's own folders by their path."""
+    return {QStandardPaths.writableLocation(place): words for place, words in OWN.items()}
 
 
 def _open(folder: Path) -> None:

@@ -127,6 +127,9 @@ def test_what_is_missing_is_said_beside_its_field(qtbot, program):
     door = begin(program)
     run = door.first_run
     qtbot.waitExposed(door)
+    for _ in range(2):
+        qtbot.keyClick(run.unit.search, Qt.Key.Key_Return)
+    assert (run.step, run.unit.unit) == (0, None)
     run.next.click()
     assert run.step == 0
     assert "请先选单位" in run.unit._picked.text()

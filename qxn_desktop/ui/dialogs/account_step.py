@@ -39,7 +39,7 @@ class AccountStep(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(12)
         for one in (self._name_row, self.passphrase.first_row, self.passphrase.again_row):
-            one.setMaximumWidth(420)
+            one.setMaximumWidth(480)
             body.addWidget(one)
         where = row()
         where.addWidget(self._folder, 1)

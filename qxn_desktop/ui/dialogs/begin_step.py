@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qxn_desktop.services.checklist_choice import ChecklistLine, FrequencyLine
@@ -63,6 +64,8 @@ class BeginStep(QWidget):
         body.addWidget(scrolling(self._lists), 1)
         self.basis.textChanged.connect(self._judge)
         self.start.changed.connect(self._judge)
+        self.start.returnPressed.connect(self.basis.setFocus)
+        self.basis.returnPressed.connect(self._go_to_lists)
         self.setFocusProxy(self.start)
 
     def show_lines(self, lines: Sequence[ChecklistLine]) -> None:
@@ -92,6 +95,10 @@ class BeginStep(QWidget):
         """What was chosen."""
         day = self.start.day or self._today
         return Beginning(day, self._chosen(), self.basis.text().strip())
+
+    def _go_to_lists(self) -> None:
+        if self._boxes:
+            self._boxes[0][0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _tick_all(self) -> None:
         self._tick(on=True)

@@ -73,9 +73,8 @@ class FirstRun(DoorPage):
             super().keyPressEvent(event)
 
     def _enter(self) -> None:
-        """Enter goes on; the fields of the first two steps say themselves when they are filled."""
-        typing = isinstance(self.focusWidget(), QLineEdit)
-        if not (typing and self.step in (UNIT, ACCOUNT)):
+        """Enter goes on; from a field it leads to what follows it, which the steps know."""
+        if not isinstance(self.focusWidget(), QLineEdit):
             self._go_on()
 
     def close_desk(self) -> None:

@@ -88,7 +88,7 @@ class UnitStep(QWidget):
         """Say that a unit must be chosen, and how."""
         set_style(self._picked, "kind", "fault")
         self._picked.setText("请先选单位：在上面打乡镇名，或在右边的列表里点一个。")
-        (self._towns if self._towns.count() else self.search).setFocus()
+        self.search.setFocus()
 
     def _browse(self) -> None:
         item = self._counties.currentItem()

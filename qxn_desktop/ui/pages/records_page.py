@@ -214,6 +214,8 @@ class RecordsPage(Page):
         self.add.setAccessibleName(self.add.text())
         self.list.setCurrentIndex(0 if count else 1)
         self.widen.setVisible(self.bar.is_narrowed)
+        self.begin.setText(f"登记第一{record_list.UNITS.get(spec.id, '条')}")
+        self.begin.setAccessibleName(self.begin.text())
         self.begin.setVisible(can_add and not self.bar.is_narrowed)
         if self.bar.is_narrowed:
             self.empty.tell("没有符合条件的记录", "换个名字或拼音首字母，或者清除筛选。")

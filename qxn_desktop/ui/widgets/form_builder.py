@@ -68,7 +68,11 @@ class RegisterForm(QWidget):
             made.widget.setToolTip(field.source)
         self.editors[field.id] = made
         self._began[field.id] = made.read()
-        if made.edited is not None and field.type not in BY_SERVICE:
+        if made.edited is None:
+            return
+        if field.type in BY_SERVICE:
+            made.edited.connect(lambda *_facts: self.grid.tell(field.id, ""))
+        else:
             made.edited.connect(self._checker(field, made))
 
     def _checker(self, field: FieldSpec, made: Editor) -> Callable[..., None]:
