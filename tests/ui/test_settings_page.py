@@ -333,7 +333,7 @@ def test_a_table_without_backups_teaches(qtbot, window):
     assert "立即备份" in found.none.text.text()
     found.now.click()
     settle(qtbot, window.shell)
-    qtbot.waitUntil(lambda: found.table.isVisible())
+    qtbot.waitUntil(found.table.isVisible)
     assert not found.none.isVisible()
 
 
