@@ -98,7 +98,7 @@ def write_whole(path: Path, data: bytes) -> None:
             raise
         _sync_folder(path.parent)
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
 
 
 def read_bounded(path: Path, limit: int) -> bytes:
@@ -121,7 +121,8 @@ def read_bounded(path: Path, limit: int) -> bytes:
     return data
 
 
-def _cannot_write(path: Path, error: OSError) -> EnvironmentProblem:
+def cannot_write(path: Path, error: OSError) -> EnvironmentProblem:
+    """What to tell of a refusal to write ``path``."""
     if is_full(error):
         return EnvironmentProblem(
             "E-IO-053", "磁盘空间不足，没有写成 {path}，请清理后重试。", path=path

@@ -92,7 +92,8 @@ class RegisterSpec:
 
     ``area`` is the field of work that it belongs to, ``counter`` the word its rows are counted
     with. ``ledger`` are the columns of the printed ledger ``ledger_title``: fields, or those of
-    a referred row (``household.head_name``).
+    a referred row (``household.head_name``). ``public`` are those of its columns that a notice to
+    the public may show; none: the register is not made public.
     """
 
     id: str
@@ -107,6 +108,7 @@ class RegisterSpec:
     counter: str = ""
     ledger_title: str = ""
     ledger: tuple[str, ...] = ()
+    public: tuple[str, ...] = ()
 
     def field(self, field_id: str) -> FieldSpec | None:
         return next((f for f in self.fields if f.id == field_id), None)

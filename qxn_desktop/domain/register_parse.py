@@ -39,6 +39,7 @@ _REGISTER_KEYS: dict[str, type] = {
     "counter": str,
     "ledger_title": str,
     "ledger": list,
+    "public": list,
     "field": list,
 }
 _FIELD_KEYS: dict[str, type] = {
@@ -100,7 +101,8 @@ def parse_register(
     if found.problems:
         return None, found.problems
     head = {key: value for key, value in known.items() if key != "field"}
-    return RegisterSpec(**{**head, "ledger": tuple(head.get("ledger", ()))}, fields=fields), []
+    paths = {key: tuple(head.get(key, ())) for key in ("ledger", "public")}
+    return RegisterSpec(**{**head, **paths}, fields=fields), []
 
 
 def check_registers(specs: Iterable[RegisterSpec]) -> list[Problem]:
@@ -117,9 +119,9 @@ def check_registers(specs: Iterable[RegisterSpec]) -> list[Problem]:
             if column.ref and column.ref not in known:
                 message = f"字段“{column.title}”引用的台账“{column.ref}”不存在，请改正 ref。"
                 found.add(f"{spec.id}.{column.id}.ref", "E-REG-113", message)
-        for path in () if found.problems else spec.ledger:  # references come first
+        for path in () if found.problems else (*spec.ledger, *spec.public):  # references come first
             if ledger_field(known, spec, path) is None:
-                message = f"{spec.title}的台账列“{path}”不存在，请改正 ledger。"
+                message = f"{spec.title}的台账列“{path}”不存在，请改正 ledger 或 public。"
                 found.add(f"{spec.id}.ledger", "E-REG-133", message)
     return found.problems
 

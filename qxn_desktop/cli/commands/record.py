@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from qxn_desktop.cli.commands import SubParsers, command, opened
 from qxn_desktop.cli.output import say
@@ -13,8 +14,10 @@ from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.division import Division
 from qxn_desktop.domain.division_search import search_units
 from qxn_desktop.domain.fold import DELETED
+from qxn_desktop.domain.privacy import Purpose
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
-from qxn_desktop.services import catalog, records, undo
+from qxn_desktop.services import catalog, exporting, records, undo
+from qxn_desktop.services.record_list import ListQuery
 from qxn_desktop.services.records import Changed, Wanted
 from qxn_desktop.store.row import HistoryEntry
 
@@ -39,6 +42,7 @@ def add(subparsers: SubParsers) -> None:
     ):
         command(subparsers, name, title, handler).add_argument("id", metavar="ID")
     command(subparsers, "undo", "撤销本机最后一次增删改", _undo)
+    _add_export(subparsers)
     divisions = command(
         subparsers, "divisions", "按名称、拼音首字母或代码查单位", _divisions, workspace=False
     )
@@ -54,6 +58,17 @@ def _add_list(subparsers: SubParsers) -> None:
     listing.add_argument("--limit", metavar="N", type=_positive)
     listing.add_argument("--after", metavar="ID", help="从这条记录之后接着列")
     listing.add_argument("--unmasked", metavar="REASON", default="", help="显示完整个人信息的理由")
+
+
+def _add_export(subparsers: SubParsers) -> None:
+    parser = command(subparsers, "export", "把一本台账导出成表格或文件", _export)
+    parser.add_argument("register", metavar="REGISTER")
+    parser.add_argument("out", metavar="OUT.xlsx|.csv|.docx|.pdf", type=Path)
+    purposes = [purpose.value for purpose in Purpose]
+    parser.add_argument("--purpose", choices=purposes, default="internal", help="用途，决定脱敏")
+    parser.add_argument("--columns", metavar="FIELD,…", default="", help="哪些列；不写是台账的列")
+    parser.add_argument("--village", metavar="CODE12", default="", help="只要一个村的")
+    parser.add_argument("--unmasked", metavar="REASON", default="", help="不脱敏导出的理由")
 
 
 def parse_pairs(pairs: Iterable[str]) -> dict[str, Json]:
@@ -170,6 +185,18 @@ def _delete(arguments: Namespace) -> object:
 def _undelete(arguments: Namespace) -> object:
     with opened(arguments) as ctx:
         return {"id": records.restore(ctx, arguments.id).id, "changed": [DELETED]}
+
+
+def _export(arguments: Namespace) -> object:
+    wanted = exporting.Wanted(
+        ListQuery(arguments.register, village=arguments.village),
+        tuple(filter(None, arguments.columns.split(","))),
+        Purpose(arguments.purpose),
+        arguments.unmasked,
+    )
+    with opened(arguments) as ctx:
+        done = exporting.export(ctx, wanted, arguments.out)
+    return {"rows": done.rows, "path": str(done.path)}
 
 
 def _changed(changed: Changed) -> dict[str, object]:

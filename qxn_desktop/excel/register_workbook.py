@@ -1,0 +1,119 @@
+"""A register as a workbook: right types, a frozen head, a filter, drop-downs.
+
+Rows are written one after the other and not kept, so memory stays small at any size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from qxn_desktop.domain.register_sheet import Cell, RegisterSheet
+
+HEAD_ROW = 2
+"""Row of the heads: below the title and its line, counted from 0."""
+FIRST_ROW = HEAD_ROW + 1
+FONT = "宋体"
+MOST_LIST = 250
+"""Signs that a drop-down may hold in itself."""
+SPARE_ROWS = 200
+"""Rows below the last one in which drop-downs still help."""
+
+Write = Callable[[int, int, Any, Any], object]
+
+
+def write_register(target: Path, sheet: RegisterSheet, rows: Iterable[Sequence[Cell]]) -> int:
+    """Write the workbook of ``rows`` to ``target``; gives how many there were.
+
+    Raises:
+        OSError: ``target`` cannot be written.
+    """
+    import xlsxwriter  # noqa: PLC0415 - read when somebody exports, never at the start
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415
+
+    book = xlsxwriter.Workbook(str(target), {"constant_memory": True})
+    try:
+        book.set_properties({"title": sheet.title})
+        page = book.add_worksheet(_sheet_name(sheet.title))
+        forms = _formats(book)
+        _lay_out(page, sheet, forms)
+        count = _write_rows(page, sheet, rows, forms)
+        _finish(page, sheet, count)
+    finally:
+        try:
+            book.close()
+        except FileCreateError as error:
+            raise OSError(*error.args) from error
+    return count
+
+
+def _write_rows(
+    page: Any, sheet: RegisterSheet, rows: Iterable[Sequence[Cell]], forms: dict[str, Any]
+) -> int:
+    formats = [forms[column.kind] for column in sheet.columns]
+    writers: dict[type, Write] = {
+        str: page.write_string,
+        int: page.write_number,
+        Decimal: page.write_number,
+        date: page.write_datetime,
+    }
+    at = FIRST_ROW - 1
+    for at, cells in enumerate(rows, FIRST_ROW):
+        for column, cell in enumerate(cells):
+            if cell is not None:
+                writers[type(cell)](at, column, cell, formats[column])
+    return at - FIRST_ROW + 1
+
+
+def _lay_out(page: Any, sheet: RegisterSheet, forms: dict[str, Any]) -> None:
+    """What has to stand before the rows: widths, head, page set-up."""
+    for number, column in enumerate(sheet.columns):
+        page.set_column(number, number, column.width, forms[column.kind])
+    page.freeze_panes(FIRST_ROW, 1)
+    page.set_landscape()
+    page.set_paper(9)  # A4
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(HEAD_ROW)
+    if sheet.warning:
+        page.set_header(f"&R{sheet.warning}")
+    page.set_footer("&C第 &P 页，共 &N 页")
+    title = sheet.title + ("　【演示】" if sheet.demo else "")
+    page.set_row(0, 28)
+    page.write_string(0, 0, title, forms["title"])
+    page.write_string(1, 0, sheet.line, forms["line"])
+    page.set_row(HEAD_ROW, 32)
+    for number, column in enumerate(sheet.columns):
+        page.write_string(HEAD_ROW, number, column.title, forms["head"])
+
+
+def _finish(page: Any, sheet: RegisterSheet, count: int) -> None:
+    last = FIRST_ROW + max(count, 1) - 1
+    page.autofilter(HEAD_ROW, 0, last, len(sheet.columns) - 1)
+    for number, column in enumerate(sheet.columns):
+        if column.options and len(",".join(column.options)) <= MOST_LIST:
+            rule = {"validate": "list", "source": list(column.options), "show_error": False}
+            page.data_validation(FIRST_ROW, number, last + SPARE_ROWS, number, rule)
+
+
+def _sheet_name(title: str) -> str:
+    return "".join("、" if sign in "[]:*?/\\'" else sign for sign in title)[:31]
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    base: dict[str, Any] = {"font_name": FONT, "font_size": 11, "valign": "vcenter"}
+    cell = {**base, "border": 1}
+    made: dict[str, dict[str, Any]] = {
+        "title": {**base, "font_size": 16, "bold": True},
+        "line": {**base, "font_size": 10, "font_color": "#555555"},
+        "head": {
+            **cell, "bold": True, "bg_color": "#EDEDED", "text_wrap": True, "align": "center",
+        },
+        "text": {**cell, "num_format": "@"},
+        "integer": {**cell, "num_format": "0"},
+        "decimal": {**cell, "num_format": "0.00"},
+        "date": {**cell, "num_format": "yyyy-mm-dd", "align": "left"},
+    }  # fmt: skip
+    return {name: book.add_format(form) for name, form in made.items()}
