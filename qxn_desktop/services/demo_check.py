@@ -81,7 +81,9 @@ def _write_check(plan: DemoPlan, judged: JudgedCheck) -> None:
     if judged.template.opens == "problem":
         for item in judged.opened():
             row = problem_id(judged.id, item.code)
-            what = f"{judged.target.row.text('name') or judged.target.row.text('code')}{item.code}"
+            named = judged.target.row.text("name") or judged.target.row.text("code")
+            number = judged.template.items.index(item) + 1
+            what = f"{named}{judged.template.short_title}第{number}项"
             severity = SEVERITY_TITLES[item.severity]
             found = problem_found(row, day, severity, f"{what}（{day:%m%d}查出）")
             plan.open_problem(row, problem_values(judged, item), found)

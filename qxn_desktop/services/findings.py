@@ -24,6 +24,7 @@ from qxn_desktop.services.routing import draft
 from qxn_desktop.services.templates import digest
 
 FOUND_BY_CHECK = "检查发现"
+RESULT = "，检查结果："
 MOST_TITLE = 500
 """As much as a text field of a register holds."""
 
@@ -151,9 +152,17 @@ def answer_words(item: Item, answer: Answer | None) -> str:
     return "、".join(answer.value) if isinstance(answer.value, tuple) else answer.value + item.unit
 
 
+def numbered(template: Template, code: str) -> str:
+    """An item as people find it on the sheet: 户厕巡查第 4 项; only the sheet when it has none."""
+    codes = [item.code for item in template.items]
+    number = f"第 {codes.index(code) + 1} 项" if code in codes else ""
+    return template.short_title + number
+
+
 def problem_values(judged: JudgedCheck, item: Item) -> dict[str, Json]:
     """The fields, but number and limits, of the problem that a failed item opens."""
     words = answer_words(item, judged.answers.get(item.code))
+    named = numbered(judged.template, item.code)
     values: dict[str, Json] = {
         # The question alone states what is right: 无露天焚烧垃圾. The answer makes it a finding.
         "title": f"{item.text}：{words}"[:MOST_TITLE],
@@ -167,7 +176,7 @@ def problem_values(judged: JudgedCheck, item: Item) -> dict[str, Json]:
         "severity": SEVERITY_TITLES[item.severity],
         "found_on": judged.date.isoformat(),
         "photos": [*judged.photos],
-        "description": f"{judged.template.short_title} {item.code}，检查结果：{words}"[:MOST_TEXT],
+        "description": f"{named}{RESULT}{words}"[:MOST_TEXT],
     }
     return _held(values)
 

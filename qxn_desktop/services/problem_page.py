@@ -15,6 +15,7 @@ from qxn_desktop.domain.rectification_guide import (
 )
 from qxn_desktop.services.catalog import shipped_templates
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.findings import RESULT, numbered
 from qxn_desktop.services.problem_list import ProblemLine, disputed_rows, line_of
 from qxn_desktop.services.problem_step import Guide
 from qxn_desktop.services.problem_timeline import (
@@ -80,7 +81,7 @@ def problem_page(ctx: AppContext, problem: str) -> ProblemPage:
     known = _known_people(ctx)
     return ProblemPage(
         line=line,
-        description=redact(row.text("description")),
+        description=redact(_description(row)),
         due_mark=mark,
         due_words=due_words(mark, line.due, ctx.today),
         stages=stage_marks(replayed.state.stage),
@@ -93,6 +94,15 @@ def problem_page(ctx: AppContext, problem: str) -> ProblemPage:
         referred=replayed.state.referred,
         people=_names(known),
     )
+
+
+def _description(row: Row) -> str:
+    """情况说明; of what a check found, which item it was: the title says item and answer."""
+    text, code = row.text("description"), row.text("item")
+    known = shipped_templates().get(row.text("template"))
+    if not code or known is None or RESULT not in text:
+        return text
+    return numbered(known[0], code)
 
 
 def _object(ctx: AppContext, row: Row) -> Row | None:

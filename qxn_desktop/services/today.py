@@ -202,7 +202,7 @@ def _problem_lines(
                 WorkKind.PROBLEM,
                 Urgency.SOON,
                 f"整改 {one.title}",
-                one.number.rpartition("-")[2],
+                "",
                 names.get(one.village, ""),
                 when_words(one.due, day),
                 one.due,

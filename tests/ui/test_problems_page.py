@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
 
 import pytest
 from PIL import Image
@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton
 
 from qxn_desktop.domain.rectification_guide import DueMark
 from qxn_desktop.services import problems
+from qxn_desktop.services.catalog import shipped_templates
 from qxn_desktop.services.problem_board import Group, Wanted, board
+from qxn_desktop.services.problem_page import problem_page
 from qxn_desktop.services.problems import Action
 from qxn_desktop.services.search import Hit
 from qxn_desktop.ui.dialogs.village_count_dialog import VillageCountDialog
@@ -20,7 +22,6 @@ from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.navigation import PageSpec
 from qxn_desktop.ui.pages.problems_page import ProblemsPage
 from qxn_desktop.ui.target import Target
-from qxn_desktop.ui.widgets.date_field import DateField
 from qxn_desktop.ui.widgets.photo_picker import PhotoPicker
 from qxn_desktop.ui.widgets.photo_tile import PhotoTile
 from tests.ui.settling import settle
@@ -127,6 +128,7 @@ def test_the_button_waits_for_what_is_missing_and_then_does_the_step(
     entry(page, PhotoPicker, "整改后照片").add([photo])
     entry(page, QPlainTextEdit, "整改情况").setPlainText("已清运，设了围栏和提示牌")
     assert form.missing == ()
+    page.pane.focus_step()
     qtbot.keyClick(page.window(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, demo_shell)
     assert page.pane.page.line.state == "applied"
@@ -138,7 +140,7 @@ def test_another_step_takes_the_place_of_the_next_one(qtbot, page, demo_shell):
     applied = of_group(demo_shell, Group.TO_CONFIRM)[0]
     page.open(Target("problems", applied.id))
     settle(qtbot, demo_shell)
-    page.pane.show_step("return")
+    page.pane.take_step("return")
     assert page.pane.form.submit.text() == "退回"
     entry(page, QPlainTextEdit, "理由").setPlainText("照片看不出已经整改")
     page.pane.submit()
@@ -146,15 +148,121 @@ def test_another_step_takes_the_place_of_the_next_one(qtbot, page, demo_shell):
     assert page.pane.page.line.state == "working"
 
 
-def test_another_step_can_be_left(qtbot, page):
-    page.pane.show_step("refer")
-    page.pane.form.left.emit()
+def test_another_step_is_left_by_escape_and_what_was_typed_is_kept(qtbot, page):
+    page.pane.take_step("refer")
+    entry(page, QPlainTextEdit, "理由").setPlainText("写了一半")
+    qtbot.keyClick(page.window(), Qt.Key.Key_Escape)
     assert page.pane.form.step.event == page.pane.page.guide.next.event
+    assert page.list.hasFocus()
+    page.pane.take_step("refer")
+    assert entry(page, QPlainTextEdit, "理由").toPlainText() == "写了一半"
+    page.pane.form.left.emit()
+    assert page.list.hasFocus()
+    page.pane.take_step("extend")
+    page.pane.take_step("refer")
+    assert entry(page, QPlainTextEdit, "理由").toPlainText() == "写了一半"
+
+
+def test_escape_leaves_the_next_step_as_it_stands(qtbot, page, demo_shell):
+    working = next(one for one in of_group(demo_shell, Group.OPEN) if one.state == "working")
+    page.open(Target("problems", working.id))
+    settle(qtbot, demo_shell)
+    page.pane.focus_step()
+    text = entry(page, QPlainTextEdit, "整改情况")
+    assert text.hasFocus()
+    qtbot.keyClicks(text, "half")
+    qtbot.keyClick(page.window(), Qt.Key.Key_Escape)
+    assert page.list.hasFocus()
+    assert text.toPlainText() == "half"
+
+
+def click_row(qtbot, page, row: int) -> None:
+    index = page.list.lines.index(row, 0)
+    place = page.list.visualRect(index).center()
+    qtbot.mouseClick(page.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_a_click_on_another_problem_leaves_the_keyboard_in_the_list(qtbot, page, demo_shell):
+    page.pane.take_step("refer")
+    settle(qtbot, demo_shell)
+    assert page.pane.has_keyboard()
+    click_row(qtbot, page, 2)
+    settle(qtbot, demo_shell)
+    assert page.pane.page.line.id == page.list.lines.lines[2].problem.id
+    assert page.list.hasFocus()
+
+
+def states(shell) -> list[tuple[str, str, int]]:
+    """Every problem's state, and how much was done to it."""
+    with shell.here() as ctx:
+        rows = ctx.ws.select("problem")
+        return [(r.id, r.text("state"), len(ctx.ws.operations("problem", r.id))) for r in rows]
+
+
+@pytest.mark.parametrize("group", [Group.OPEN, Group.TO_REVISIT, Group.CLOSED])
+def test_nothing_legal_is_a_stray_key_away(qtbot, page, demo_shell, group):
+    page.groups[group].click()
+    settle(qtbot, demo_shell)
+    before = states(demo_shell)
+    for row in range(min(len(page.list.lines.lines), 12)):
+        click_row(qtbot, page, row)
+        settle(qtbot, demo_shell)
+        assert page.list.hasFocus()
+        for modifier in (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier):
+            page.list.setFocus()
+            for _ in range(2 - bool(modifier)):
+                focus = page.window().focusWidget()
+                qtbot.keyClick(focus, Qt.Key.Key_Return, modifier)
+                settle(qtbot, demo_shell)
+    assert states(demo_shell) == before
+
+
+def test_a_step_is_done_once_by_two_quick_presses(qtbot, page, demo_shell):
+    revisited = of_group(demo_shell, Group.TO_REVISIT)[0]
+    page.open(Target("problems", revisited.id))
+    settle(qtbot, demo_shell)
+    page.pane.focus_step()
+    for _ in range(2):
+        key, modifier = Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+        qtbot.keyClick(page.window().focusWidget(), key, modifier)
+    settle(qtbot, demo_shell)
+    assert page.pane.page.line.state == "revisited"
+    assert page.list.hasFocus()
+    assert page.window().trouble.text == ""
+
+
+def test_both_photos_are_in_sight_while_a_closing_is_confirmed(qtbot, page, demo_shell):
+    page.window().resize(1366, 740)
+    applied = of_group(demo_shell, Group.TO_CONFIRM)[0]
+    page.open(Target("problems", applied.id))
+    settle(qtbot, demo_shell)
+    assert page.pane.form.step.event == "confirm"
+    sight = page.pane.parentWidget()
+    shown = [one for one in page.pane._beside.findChildren(PhotoTile) if one.isVisible()]
+    assert {one.accessibleName()[:3] for one in shown} == {"整改前", "整改后"}
+    for one in (*shown, page.pane.form.submit):
+        corner = one.mapTo(sight, one.rect().bottomRight())
+        assert sight.rect().contains(corner), one.accessibleName()
+
+
+def test_an_item_is_named_by_number_and_words(page, demo_shell):
+    found = [one for one in of_group(demo_shell, Group.ALL) if one.source == "检查发现"]
+    with demo_shell.here() as ctx:
+        pages = [problem_page(ctx, one.id) for one in found[:20]]
+        shown = [one.description for one in pages] + [
+            line.detail for one in pages for line in one.timeline
+        ]
+    assert not [one for one in shown if re.search("(?:FP|GC|HC|LJ|SC|WS)[0-9]{2}", one)]
+    assert [
+        one.description for one in pages if not re.search("第 [0-9]+ 项$", one.description)
+    ] == []
+    items = {item.text for known, _ in shipped_templates().values() for item in known.items}
+    assert all(one.line.title.rpartition("：")[0] in items for one in pages)
 
 
 def test_what_is_being_typed_survives_a_change_elsewhere(qtbot, page, demo_shell):
     first, second = of_group(demo_shell, Group.OPEN)[:2]
-    page.pane.show_step("refer")
+    page.pane.take_step("refer")
     entry(page, QPlainTextEdit, "理由").setPlainText("正在写")
     demo_shell.do(
         page,
@@ -170,7 +278,7 @@ def test_what_is_being_typed_survives_a_change_elsewhere(qtbot, page, demo_shell
 
 def test_what_was_half_typed_is_there_again(qtbot, page, demo_shell, tmp_path):
     first, second = of_group(demo_shell, Group.OPEN)[:2]
-    page.pane.show_step("refer")
+    page.pane.take_step("refer")
     entry(page, QPlainTextEdit, "理由").setPlainText("写了一半")
     entry(page, QComboBox, "事由").setCurrentIndex(2)
     facts = page.pane.form.facts
@@ -266,7 +374,7 @@ def test_short_fields_stand_beside_their_titles(qtbot, page, demo_shell):
     [found, *_] = of_group(demo_shell, Group.OPEN)
     page.open(Target("problems", found.id))
     settle(qtbot, demo_shell)
-    page.pane.show_step("extend")
+    page.pane.take_step("extend")
     settle(qtbot, demo_shell)
     for one in page.pane.form._entries:
         if one.widget.isVisible():
@@ -325,44 +433,3 @@ def test_an_order_is_given(qtbot, page, demo_shell):
     settle(qtbot, demo_shell)
     assert [line.title for line in pane.orders.lines if line.id == pane.chosen] == ["冬季清洁行动"]
     assert "已交办" in page.window().said.text
-
-
-# --- a date
-
-
-@pytest.mark.parametrize(
-    ("typed", "value"),
-    [
-        ("2026-12-01", "2026-12-01"),
-        ("12-1", "2026-12-01"),
-        ("12月1日", "2026-12-01"),
-        ("1201", "2026-12-01"),
-        ("20261201", "2026-12-01"),
-        ("1.5", "2027-01-05"),
-        ("2026.2.31", "2026.2.31"),
-        ("很快", "很快"),
-        ("", ""),
-    ],
-)
-def test_dates_are_read_as_people_write_them(qtbot, demo_shell, typed, value):
-
-    field = DateField("日期", date(2026, 11, 25))
-    qtbot.addWidget(field)
-    field.setText(typed)
-    assert field.value == value
-    assert bool(field.property("fault")) == (typed != "" and field.day is None)
-
-
-@pytest.mark.qt_log_ignore(SCREENLESS)
-def test_arrow_keys_go_through_days(qtbot):
-
-    field = DateField("日期", date(2026, 11, 25))
-    qtbot.addWidget(field)
-    field.show()
-    for key, value in (
-        (Qt.Key.Key_Down, "2026-11-25"),
-        (Qt.Key.Key_Down, "2026-11-26"),
-        (Qt.Key.Key_Up, "2026-11-25"),
-    ):
-        qtbot.keyClick(field, key)
-        assert field.value == value

@@ -135,6 +135,7 @@ class ProblemsPage(Page):
         """Show the problems again."""
         self._views.setCurrentIndex(0)
         self.say_title("问题")
+        self.list.setFocus()
         self.refresh_soon()
 
     def count_villages(self) -> None:
@@ -145,11 +146,28 @@ class ProblemsPage(Page):
         )
 
     def submit(self) -> None:
-        """Do what the form in front is for; a form that is not seen does nothing."""
+        """Do what the form in front is for; a form that is not seen does nothing.
+
+        An act of a procedure is done only from within its form; elsewhere the key leads there.
+        """
         if self._is_entering():
             self.new.enter()
-        elif self.pane.isVisible():
+        elif self.pane.isVisible() and self.pane.has_keyboard():
             self.pane.submit()
+        elif self.pane.isVisible():
+            self.pane.focus_step()
+
+    def leave(self) -> None:
+        """One step back: out of a photo, a form, 交办任务; in the end the list has the keyboard."""
+        if self._viewer.isVisible():
+            self._viewer.leave()
+        elif self._views.currentIndex() == 1:
+            if not self.orders.go_back():
+                self.show_problems()
+        elif self._is_entering():
+            self._leave_new()
+        else:
+            self.pane.leave_step()
 
     def show_new(self) -> None:
         """Show the form of a new problem."""
@@ -172,6 +190,7 @@ class ProblemsPage(Page):
             Action("到问题清单", self.list.setFocus, ("F6",)),
             Action("填写这一步", self.pane.focus_step, ("F2",)),
             Action("办理这一步", self.submit, ("Ctrl+Return",)),
+            Action("离开这一步，写了的留着", self.leave, ("Esc",), listed=False),
             Action("登记问题", self.show_new, ("Ctrl+N",)),
             Action("交办任务", self.show_orders),
             Action("按村统计这些问题", self.count_villages, ("Ctrl+T",)),
@@ -267,6 +286,7 @@ class ProblemsPage(Page):
         self.village.activated.connect(self._narrow)
         self.source.activated.connect(self._narrow)
         self.pane.enlarge.connect(self._viewer.look_at)
+        self.pane.released.connect(self.list.setFocus)
 
     def _choose_group(self, group: Group, _checked: bool = False) -> None:
         self._narrowed_by_hand = True
@@ -331,6 +351,7 @@ class ProblemsPage(Page):
         self.open(Target("problems", id_))
 
     def _leave_new(self) -> None:
+        self.list.setFocus()
         self._right.setCurrentIndex(1 if self.chosen else 0)
 
     def _to_search(self) -> None:

@@ -58,11 +58,11 @@ class PhotoViewer(Overlay):
         if key in step:
             self._go(self._at + step[key])
         elif key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._leave()
+            self.leave()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()
-        self._leave()
+        self.leave()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -99,7 +99,8 @@ class PhotoViewer(Overlay):
         told = f"　{self._words}" if self._words else ""
         return f"{shown.words}{many}{told}　按 Esc 返回"
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Show the page again, the keyboard where it was."""
         self.hide()
         if self._before is not None:
             self._before.setFocus()

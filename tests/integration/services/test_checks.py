@@ -70,7 +70,7 @@ def test_a_leaking_toilet_opens_a_problem(ctx, tmp_path):
         "template": "HC",
         "severity": "严重",
         "found_on": "2026-11-20",
-        "description": "户厕巡查 HC05，检查结果：渗漏、破损",
+        "description": "户厕巡查第 4 项，检查结果：渗漏、破损",
         "state": "found",
         "due": "2026-11-27",
     }

@@ -9,6 +9,7 @@ from qxn_desktop.common.clock import today as clock_today
 from qxn_desktop.services import catalog, problem_opening, problems
 from qxn_desktop.services.problem_opening import USUAL_SEVERITY, Found
 from qxn_desktop.services.problems import ProblemView
+from qxn_desktop.ui.key_words import key_words
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, packed
@@ -49,7 +50,7 @@ class NewProblemPane(QWidget):
             choice.setFixedWidth(176)
         self._grid = FormGrid()
         self._enter = button("登记", self.enter, "primary")
-        self._enter.setToolTip("Ctrl+Enter")
+        self._enter.setToolTip(key_words("Ctrl+Return"))
         self._lay_out()
         self.clear()
 

@@ -88,6 +88,14 @@ class OrdersPane(QWidget):
         self._right.setCurrentIndex(2)
         new.first.setFocus()
 
+    def go_back(self) -> bool:
+        """Out of the form of a new order, which keeps what was typed; False when it is away."""
+        if self._right.currentIndex() != 2:
+            return False
+        self._leave_new()
+        self.list.setFocus()
+        return True
+
     def show_orders(self, lines: tuple[OrderLine, ...]) -> None:
         """Show the list."""
         self.list.blockSignals(True)

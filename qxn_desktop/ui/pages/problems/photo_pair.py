@@ -17,22 +17,28 @@ from qxn_desktop.ui.widgets.text import label
 
 TILE = QSize(152, 114)
 A_ROW = 2
+Photos = tuple[PhotoRef, ...]
 
 
 class PhotoPair(Card):
-    """Two columns; ``enlarge`` carries the photos of the column and the place of the chosen one."""
+    """Two columns; ``enlarge`` carries the photos of the column and the place of the chosen one.
+
+    ``brief``: one photo a side, to stand beside a form.
+    """
 
     enlarge = Signal(object, int)
 
-    def __init__(self, shell: Shell) -> None:
-        super().__init__("照片")
-        self._shell = shell
+    def __init__(self, shell: Shell, *, brief: bool = False) -> None:
+        super().__init__("" if brief else "照片")
+        self._shell, self._brief = shell, brief
+        if brief:
+            self.setProperty("kind", "well")
         self._tiles: dict[str, list[PhotoTile]] = {}
-        self._shown: tuple[tuple[PhotoRef, ...], tuple[PhotoRef, ...]] | None = None
+        self._shown: tuple[Photos, Photos] | None = None
         self._sides = row(spacing=16)
         self.body.addLayout(self._sides)
 
-    def show_photos(self, before: tuple[PhotoRef, ...], after: tuple[PhotoRef, ...]) -> None:
+    def show_photos(self, before: Photos, after: Photos) -> None:
         """Show both sides, and read what they look like."""
         if (before, after) == self._shown:
             return
@@ -52,10 +58,11 @@ class PhotoPair(Card):
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(8)
-        for at, ref in enumerate(photos):
+        for at, ref in enumerate(photos[:1] if self._brief else photos):
             tile = PhotoTile(f"{title}：{ref.words}", self._opener(photos, at), TILE)
             self._tiles.setdefault(ref.sha256, []).append(tile)
-            words = label(ref.words, "faint")
+            many = f"，共 {len(photos)} 张" if self._brief and len(photos) > 1 else ""
+            words = label(ref.words + many, "faint")
             grid.addWidget(holder(column(tile, words, spacing=2)), at // A_ROW, at % A_ROW)
         grid.setColumnStretch(A_ROW, 1)
         body.addLayout(grid)

@@ -6,13 +6,22 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.services import problems
 from qxn_desktop.services.problem_page import Link, ProblemPage
 from qxn_desktop.services.problem_step import StepForm, done_words
 from qxn_desktop.services.problems import Action, ProblemView
+from qxn_desktop.ui.pages.problems.half_typed import HalfTyped
 from qxn_desktop.ui.pages.problems.photo_pair import PhotoPair
 from qxn_desktop.ui.pages.problems.problem_list import due_tone
 from qxn_desktop.ui.pages.problems.step_form import StepFormPane
@@ -28,18 +37,29 @@ from qxn_desktop.ui.widgets.text import label, pill, selectable
 ENDED = "这个问题已经办完。又发现同样情况的，用“其他办理”里的“重新打开”。"
 
 
+JUDGED = frozenset({"confirm", "return", "revisit"})
+"""Steps that judge what was done: before and after stand beside the form."""
+BESIDE = 660
+"""px: a narrower pane has the photos above the form."""
+
+
 class ProblemPane(QWidget):
-    """Shows a ``ProblemPage``; ``enlarge`` asks for photos to be shown large."""
+    """Shows a ``ProblemPage``; ``enlarge`` asks for photos to be shown large.
+
+    ``released``: the form that had the keyboard is gone. It never falls to the next button by
+    itself: one more Enter there could be an act of a procedure.
+    """
 
     enlarge = Signal(object, int)
+    released = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
         self.page: ProblemPage | None = None
         self.form: StepFormPane | None = None
-        self._event = ""
-        self._typed: dict[str, tuple[str, str, Mapping[str, Json]]] = {}
+        self._typed = HalfTyped()
+        self._is_doing = False
         self._heading = selectable(kind="section")
         self._pills = row(spacing=6)
         self._links = row(spacing=12)
@@ -49,55 +69,90 @@ class ProblemPane(QWidget):
         self._next = Card(" ")
         self._others = button("其他办理", kind="menu")
         self._place = QVBoxLayout()
+        self._beside = PhotoPair(shell, brief=True)
+        self._judging = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._photos = PhotoPair(shell)
         self._past = TimelineCard()
         self._lay_out()
         self._photos.enlarge.connect(self.enlarge)
+        self._beside.enlarge.connect(self.enlarge)
         self._past.enlarge.connect(self.enlarge)
 
     def show_page(self, page: ProblemPage) -> None:
         """Show a problem; what somebody is typing into the form of the same step is kept."""
-        self._keep_typed(page)
-        same = self.page is not None and self.page.line.id == page.line.id
-        unchanged = same and self.page is not None and self.page.timeline == page.timeline
+        self._keep_typed()
+        before = self.page
+        same = before is not None and before.line.id == page.line.id
+        unchanged = same and before is not None and before.timeline == page.timeline
+        again = same and before is not None and before.line.state == page.line.state
+        was_here = again and self.has_keyboard()
         self.page = page
         self._show_head(page)
         self._road.show_marks(page.stages)
-        self._photos.show_photos(page.before, page.after)
+        for pair in (self._photos, self._beside):
+            pair.show_photos(page.before, page.after)
         self._past.show_lines(page.timeline)
         self._fill_menu(page)
         if not (unchanged and self.form is not None and self.form.is_touched()):
-            self._show_again(page)
+            self.show_step(self._typed.event_of(page.line.id, page.line.state))
+            if was_here:
+                self.focus_step()
 
     def show_step(self, event: str) -> None:
         """Show the form of ``event``; "" of the next step on the road."""
         page = self.page
         if page is None:
             return
-        self._event = event
-        here = self.form is not None and self.form.isAncestorOf(self.focusWidget())
+        if self.has_keyboard():
+            self.released.emit()
         emptied(self._place)
         self.form = None
         step = next((one for one in page.guide.steps if one.event == event), page.guide.next)
+        self._show_beside(shown=step is not None and step.event in JUDGED)
         if step is None:
             self._next.heading.setText("已归档")
             self._place.addWidget(label(ENDED, "soft", wrap=True))
             return
-        self._next.heading.setText(f"下一步：{step.title}" if not event else step.title)
-        self._show_form(page, step, main=not event)
-        if here:
-            self.focus_step()
+        is_next = step == page.guide.next
+        self._next.heading.setText(f"下一步：{step.title}" if is_next else step.title)
+        self._show_form(page, step, main=is_next)
+
+    def take_step(self, event: str) -> None:
+        """Somebody chose another step: show its form and go into it."""
+        self._keep_typed()
+        self.show_step(event)
+        self.focus_step()
+
+    def leave_step(self) -> None:
+        """Out of the form. What was typed stays: in sight, or until its step is chosen again."""
+        self._keep_typed()
+        if self.page is not None and self.form is not None:
+            self._typed.leave(self.page.line.id)
+            if self.form.step != self.page.guide.next:
+                self.show_step("")
+        self.released.emit()
+
+    def has_keyboard(self) -> bool:
+        """Whether the next key goes to the step."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self._next.isAncestorOf(focus)
 
     def focus_step(self) -> None:
-        """Put the cursor into the step's form."""
+        """Put the cursor into the step's form; never on the button that does it."""
         if self.form is not None:
-            self.form.setFocus()
-            self.form.focusNextChild()
+            self.form.take_focus()
 
     def submit(self) -> None:
         """Do the step that is shown, if nothing is missing."""
         if self.form is not None:
             self.form.try_submit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Photos beside the form where there is room, else above it."""
+        super().resizeEvent(event)
+        direction = QBoxLayout.Direction
+        wide = event.size().width() >= BESIDE
+        self._judging.setDirection(direction.LeftToRight if wide else direction.BottomToTop)
 
     def _lay_out(self) -> None:
         head = Card()
@@ -109,7 +164,14 @@ class ProblemPane(QWidget):
         head.body.addSpacing(4)
         head.body.addWidget(self._road)
         self._next.head.addWidget(self._others)
-        self._next.body.addLayout(self._place)
+        self._judging.setContentsMargins(0, 0, 0, 0)
+        self._judging.setSpacing(16)
+        held = QVBoxLayout()
+        held.addLayout(self._place)
+        held.addStretch(1)
+        self._judging.addLayout(held, 1)
+        self._judging.addWidget(self._beside)
+        self._next.body.addLayout(self._judging)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 6, 0)
         body.setSpacing(12)
@@ -117,32 +179,26 @@ class ProblemPane(QWidget):
             body.addWidget(card)
         body.addStretch(1)
 
+    def _show_beside(self, *, shown: bool) -> None:
+        page = self.page
+        shown = shown and page is not None and bool(page.before or page.after)
+        self._beside.setVisible(shown)
+        self._photos.setVisible(not shown)
+
     def _show_form(self, page: ProblemPage, step: StepForm, *, main: bool) -> None:
         form = StepFormPane(step, page.guide, page.people, main=main)
         form.done.connect(self._do)
-        form.left.connect(lambda: self.show_step(""))
+        form.left.connect(self.leave_step)
         self.form = form
         self._place.addWidget(form)
+        form.fill(self._typed.facts_of(page.line.id, page.line.state, step.event))
 
-    # --- what is half typed
-
-    def _keep_typed(self, page: ProblemPage) -> None:
-        """Remember a form that is left half typed for another problem."""
-        before, form = self.page, self.form
-        if before is None or form is None or before.line.id == page.line.id:
-            return
-        if form.is_touched():
-            self._typed[before.line.id] = (before.line.state, self._event, form.facts)
-
-    def _show_again(self, page: ProblemPage) -> None:
-        """The form that was half typed before, if the problem still stands there."""
-        state, event, facts = self._typed.pop(page.line.id, ("", "", {}))
-        if state != page.line.state:
-            self.show_step("")
-            return
-        self.show_step(event)
-        if self.form is not None:
-            self.form.fill(facts)
+    def _keep_typed(self) -> None:
+        """Remember a form that is left half typed."""
+        page, form = self.page, self.form
+        if page is not None and form is not None:
+            facts = form.facts if form.is_touched() else {}
+            self._typed.keep(page.line.id, page.line.state, form.step.event, facts)
 
     # --- the head
 
@@ -170,7 +226,7 @@ class ProblemPane(QWidget):
         menu = QMenu(self._others)
         for step in others:
             made = menu.addAction(step.verb)
-            made.triggered.connect(lambda _checked=False, event=step.event: self.show_step(event))
+            made.triggered.connect(partial(self._chosen, step.event))
         old = self._others.menu()
         self._others.setMenu(menu)
         if old is not None:
@@ -179,26 +235,34 @@ class ProblemPane(QWidget):
 
     # --- doing
 
+    def _chosen(self, event: str, _checked: bool = False) -> None:
+        self.take_step(event)
+
     def _do(self, event: str, facts: Mapping[str, Json]) -> None:
-        if self.page is None or self.form is None:
+        page, form = self.page, self.form
+        if page is None or form is None or self._is_doing:
             return
-        id_, verb = self.page.line.id, self.form.step.verb
-        self.form.submit.setEnabled(False)
+        self._is_doing = True
         self._shell.do(
             self,
-            f"正在办理{verb}",
-            lambda ctx, _job: problems.do(ctx, id_, Action(event, facts)),
-            partial(self._done, event),
+            f"正在办理{form.step.verb}",
+            lambda ctx, _job: problems.do(ctx, page.line.id, Action(event, facts)),
+            partial(self._done, event, form),
             self._failed,
         )
 
-    def _done(self, event: str, view: ProblemView) -> None:
+    def _done(self, event: str, form: StepFormPane, view: ProblemView) -> None:
         """Say it; the form of the step after it comes with the page that is read anew."""
+        self._is_doing = False
+        if self.page is not None:
+            self._typed.forget(view.id, self.page.line.state, event)
+        if self.form is form:  # it is not done again before the next one is there
+            self.form = None
+            self.released.emit()
         self._shell.say(done_words(event, view.line))
 
     def _failed(self, error: BaseException) -> None:
-        if self.form is not None:
-            self.form.submit.setEnabled(True)
+        self._is_doing = False
         self._shell.fail(error)
 
 

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.rectification_guide import STAND_IN_FILE
 from qxn_desktop.services.problem_step import FormField, Guide, StepForm
+from qxn_desktop.ui.key_words import key_words
 from qxn_desktop.ui.style.icon import set_icon
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import column, row
@@ -66,9 +67,10 @@ class StepFormPane(QWidget):
         self._missing_icon = QLabel()
         set_icon(self._missing_icon, "info", "soon", 16)
         self.submit = button(step.verb, self._submit, "primary")
-        self.submit.setToolTip("Ctrl+Enter")
+        self.submit.setToolTip(key_words("Ctrl+Return"))
         self._more = button("更多", self._unfold, "link")
         self._back = button("不办这一步", self.left.emit, "quiet")
+        self._back.setToolTip("Esc，写了的会留着")
         if main:
             self._back.hide()
         self._lay_out()
@@ -148,6 +150,14 @@ class StepFormPane(QWidget):
             widget.setVisible(bool(missing))
         self.submit.setEnabled(not missing)
         self.submit.setAccessibleDescription(" ".join(missing))
+
+    def take_focus(self) -> None:
+        """Put the cursor into the first field, or on 更多 where none is shown."""
+        fields = (entry.widget for entry in self._entries if not entry.widget.isHidden())
+        first = next(fields, self._more)
+        if isinstance(first, PhotoPicker):
+            first = first.choose
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def try_submit(self) -> None:
         """Do the step, if nothing is missing."""
