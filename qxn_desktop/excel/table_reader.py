@@ -18,8 +18,10 @@ from qxn_desktop.common.progress import SILENT, Progress
 from qxn_desktop.common.whole_file import read_bounded, refuse_missing
 from qxn_desktop.domain.cell_value import CellRows
 from qxn_desktop.excel import binary_bounds, text_table, workbook_bounds
+from qxn_desktop.excel.workbook_bounds import Seen
 
 MOST_BYTES: Final = 100_000_000
+NOTHING_SEEN: Final = Seen()
 ZIP, COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 T = TypeVar("T")
@@ -42,12 +44,12 @@ class TableSheet:
 class TableFile:
     """A file of tables. ``kind``: ``xlsx``, ``xls`` (also .et), ``csv``.
 
-    ``unsolved``: a formula in it has no result.
+    ``seen``: what its cells do not tell.
     """
 
     kind: str
     sheets: tuple[TableSheet, ...] = field(default=())
-    unsolved: bool = False
+    seen: Seen = NOTHING_SEEN
 
 
 def read_table_file(path: Path, progress: Progress = SILENT) -> TableFile:
@@ -60,9 +62,9 @@ def read_table_file(path: Path, progress: Progress = SILENT) -> TableFile:
     progress.report(0, 0, "正在读取表格")
     data = _content(path)
     if data.startswith(ZIP):
-        unsolved = workbook_bounds.measured_table(data)
+        seen = workbook_bounds.measured_table(data)
         progress.report(0, 0, "正在读取表格")
-        return TableFile("xlsx", _sheets(data), unsolved)
+        return TableFile("xlsx", _sheets(data), seen)
     if data.startswith(COMPOUND):
         binary_bounds.check(data)
         return TableFile("xls", _sheets(data))

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Final
 
 from qxn_desktop.common.errors import UserError
@@ -65,23 +66,35 @@ def measured(data: bytes) -> dict[str, frozenset[tuple[int, int]]]:
         return _measure(archive, data)
 
 
-def measured_table(data: bytes) -> bool:
-    """Whether a formula of the workbook ``data`` has no result, as programs save it.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a reader of values alone would not tell of a workbook.
+
+    ``unsolved``: a formula without a result, as programs save it; ``errors``: one that failed.
+    """
+
+    unsolved: bool = False
+    errors: bool = False
+
+
+def measured_table(data: bytes) -> Seen:
+    """Look a workbook through before it is read as a register.
 
     Raises:
         UserError: no workbook, or larger than a register can be.
     """
     with _archive(data) as archive:
         entries = _entries(archive, MOST_TABLE_ENTRIES, MOST_TABLE_UNPACKED)
-        unpacked, open_formulas = 0, False
+        unpacked, unsolved, errors = 0, False, False
         for entry in entries:
             if not entry.filename.startswith("xl/media/"):
-                size, unsolved = _measure_entry(data, entry)
+                size, seen = _measure_entry(data, entry)
                 unpacked += size
-                open_formulas |= unsolved
+                unsolved |= seen.unsolved
+                errors |= seen.errors
                 if unpacked > MOST_TABLE_UNPACKED:
                     raise too_large_table()
-        return open_formulas
+        return Seen(unsolved, errors)
 
 
 @contextmanager
@@ -207,16 +220,16 @@ def _whole_tags(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     yield rest
 
 
-def _measure_entry(data: bytes, entry: zipfile.ZipInfo) -> tuple[int, bool]:
-    """Bytes of an entry of a register, and whether it holds a formula without a result."""
+def _measure_entry(data: bytes, entry: zipfile.ZipInfo) -> tuple[int, Seen]:
+    """Bytes of an entry of a register, and what was seen in it."""
     if _SHEET.fullmatch(entry.filename) is None:
-        return sum(map(len, _inflated(data, entry))), False
+        return sum(map(len, _inflated(data, entry))), Seen()
     sheet = _Table()
     for chunk in _whole_tags(data, entry):
         sheet.look(chunk)
     if sheet.far:
         _refuse_rectangle(data, entry)
-    return sheet.bytes, sheet.unsolved
+    return sheet.bytes, Seen(sheet.unsolved, sheet.errors)
 
 
 def _refuse_rectangle(data: bytes, entry: zipfile.ZipInfo) -> None:
@@ -236,7 +249,7 @@ class _Table:
 
     def __init__(self) -> None:
         self.bytes = self._rows = 0
-        self.far = self.unsolved = False
+        self.far = self.unsolved = self.errors = False
 
     def look(self, chunk: bytes) -> None:
         """Take in a chunk of whole tags.
@@ -253,6 +266,7 @@ class _Table:
         usual = chunk.count(b"<c ") == chunk.count(b'<c r="')
         if not usual or any(odd in chunk for odd in _ODD_CELLS):
             self._look_closely(chunk)
+        self.errors |= b't="e"' in chunk
         self.unsolved |= b"</f>" in chunk and _UNSOLVED.search(chunk) is not None
 
     def _look_at_places(self, places: list[tuple[bytes, bytes, bytes]]) -> None:

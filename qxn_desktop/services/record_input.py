@@ -34,7 +34,7 @@ def read_values(ctx: AppContext, spec: RegisterSpec, raw: Mapping[str, Json]) ->
             _join(given, problems, field, resolve_village(ctx, field, given[field.id]))
     for field in spec.fields:
         if field.type == "ref" and _is_given(given.get(field.id)):
-            _join(given, problems, field, _resolve_ref(ctx, spec, field, given))
+            _join(given, problems, field, resolve_ref(ctx, spec, field, given))
     values, faults = clean_row(spec, given, ctx.today)
     return values, problems + faults
 
@@ -84,9 +84,10 @@ def resolve_village(ctx: AppContext, field: FieldSpec, raw: Json) -> str | Probl
     return Problem(field.id, "E-REG-302", message)
 
 
-def _resolve_ref(
+def resolve_ref(
     ctx: AppContext, spec: RegisterSpec, field: FieldSpec, given: Mapping[str, Json]
 ) -> str | Problem:
+    """The id of the row that ``field`` of ``given`` (id, number or label) refers to."""
     target = ctx.ws.schema.registers[field.ref]
     text = tidy(str(given[field.id]))
     if ctx.ws.get(target.id, text):

@@ -36,3 +36,22 @@ def event(ctx: AppContext, entity: str, row: str, name: str, facts: Mapping[str,
 
 def _text(value: Json) -> str | None:
     return value if isinstance(value, str) else None
+
+
+class Router:
+    """As ``draft``, for many rows of one register: the streams of those there are read at once."""
+
+    def __init__(self, ctx: AppContext, entity: str) -> None:
+        self._spec = ctx.ws.schema.registers[entity]
+        self._streams = ctx.ws.streams_of(entity)
+
+    def put(self, row: str, values: Mapping[str, Json]) -> Draft:
+        """A change of ``row``, or a new one."""
+        stream = self._streams.get(row)
+        spec = self._spec
+        if stream is None:
+            village = _text(row if spec.village_field == "id" else values.get(spec.village_field))
+            return Draft(spec.id, row, Kind.PUT, values, village, spec.sealed)
+        village = stream.removeprefix(VILLAGE) if stream.startswith(VILLAGE) else None
+        sealed = spec.sealed or stream == SEALED_STREAM
+        return Draft(spec.id, row, Kind.PUT, values, village, sealed)

@@ -197,6 +197,16 @@ class Workspace:
             found = self.db.conn.execute(query, [entity, id_]).fetchone()
         return str(found[0]) if found else None
 
+    def streams_of(self, entity: str) -> dict[str, str]:
+        """The stream of the first operation here of every row of a register that has one."""
+        query = (
+            "SELECT row.id, chain.stream, min(op.hlc) FROM row JOIN op ON op.row = row.ref"
+            " JOIN chain ON chain.id = op.chain WHERE row.entity = ? GROUP BY row.ref"
+        )
+        with translated():
+            found = self.db.conn.execute(query, [entity]).fetchall()
+        return {str(id_): str(stream) for id_, stream, _ in found}
+
     def operations(self, entity: str, id_: str) -> list[Operation]:
         """All operations of a row, in the order of their ids."""
         with translated():

@@ -12,6 +12,7 @@ import xlsxwriter
 from qxn_desktop.common.errors import AppError, UserError
 from qxn_desktop.excel import table_reader, workbook_bounds
 from qxn_desktop.excel.table_reader import read_table_file
+from qxn_desktop.excel.workbook_bounds import Seen
 from tests.unit.excel.test_workbook_reader import HEAD, book, forged
 
 ROWS = [["村", "户主姓名"], ["板万村", "韦建国"], ["丫他村", "王小明"]]
@@ -43,7 +44,7 @@ def test_a_workbook_comes_as_values_with_merged_areas_and_hidden_sheets(tmp_path
         sheet.write_url(2, 5, "external:c:\\x.xlsx", string="见附件")
         made.add_worksheet("存根").hide()
     found = read_table_file(path)
-    assert (found.kind, found.unsolved) == ("xlsx", False)
+    assert (found.kind, found.seen) == ("xlsx", Seen())
     first, second = found.sheets
     assert first.merged == ((0, 0, 0, 2),)
     assert list(first.rows[2]) == ["", "韦建国", 5.0, date(2026, 1, 2), 2.0, "见附件"]
@@ -54,7 +55,14 @@ def test_formulas_without_a_result_are_told(tmp_path):
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(str(path)) as made:
         made.add_worksheet().write_formula(0, 0, "=1+1", None, "")
-    assert read_table_file(path).unsolved
+    assert read_table_file(path).seen == Seen(unsolved=True)
+
+
+def test_formulas_that_failed_are_told(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        made.add_worksheet().write_formula(0, 0, "=NA()", None, "#N/A")
+    assert read_table_file(path).seen == Seen(errors=True)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
