@@ -5,16 +5,15 @@ Only the columns that a rule looks at are read.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cache
 
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.common.progress import SILENT, Progress, Tally
-from qxn_desktop.domain.quality.catalog import RULES
+from qxn_desktop.domain.quality.catalog import ASKED_OF, RULES
 from qxn_desktop.domain.quality.parameter import Parameters
 from qxn_desktop.domain.quality.rule import Rule, Terms
 from qxn_desktop.domain.quality.view import (
@@ -27,6 +26,7 @@ from qxn_desktop.domain.quality.view import (
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.quality_setting import parameters
 from qxn_desktop.store import partial_row
+from qxn_desktop.store.partial_row import Fill
 from qxn_desktop.store.row import Row
 
 HOUSEHOLD, MEMBER, INCOME, VILLAGE = "household", "member", "income", "village"
@@ -40,8 +40,8 @@ BASIC: Mapping[str, frozenset[str]] = {
 """What every view holds, whatever the rules look at."""
 
 Among = tuple[str, Collection[str]]
-Counts = Mapping[str, tuple[int, Mapping[str, int]]]
-"""By register: how many rows, and in how many each column is filled."""
+Fills = Mapping[str, Fill]
+"""By column (``member.nation``), how full it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,41 +66,51 @@ def fields_of(register: str) -> tuple[str, ...]:
     return tuple(sorted(looked | BASIC[register]))
 
 
-def ground(ctx: AppContext, planned: Counts | None = None) -> Ground:
+def ground(ctx: AppContext, planned: Fills | None = None) -> Ground:
     """The ground of a check today; ``planned`` rows count as if they were there."""
-    held = counts(ctx)
-    totals = [held] if planned is None else [held, planned]
-    return ground_of(ctx.today, parameters(ctx), totals)
+    own = ctx.ws.kept.get(("quality fills",), REGISTERS, lambda: _fills(ctx))
+    return ground_of(ctx.today, parameters(ctx), [own, planned or {}], _counties(ctx))
 
 
-def ground_of(today: date, numbers: Parameters, totals: list[Counts]) -> Ground:
-    """The ground by how many rows there are and how many of each column are filled."""
+def ground_of(
+    today: date, numbers: Parameters, fills: list[Fills], counties: Mapping[str, str]
+) -> Ground:
+    """The ground by how full the columns are that the rules look at."""
     share = numbers["kept_share"] / 100
-    filled, kept = set(), set()
-    for register in REGISTERS:
-        rows = sum(one[register][0] for one in totals if register in one)
-        for field in fields_of(register):
-            found = sum(one[register][1].get(field, 0) for one in totals if register in one)
-            if found:
-                filled.add(f"{register}.{field}")
-            if rows and Decimal(found) >= rows * share:
-                kept.add(f"{register}.{field}")
-    columns = frozenset(filled)
-    rules = tuple(rule for rule in RULES.values() if not rule.lacks(columns))
-    return Ground(Terms(today, numbers, frozenset(kept & filled)), columns, rules)
+    rows: Counter[str] = Counter()
+    held: Counter[str] = Counter()
+    for one in fills:
+        rows.update({column: fill.rows for column, fill in one.items()})
+        held.update({column: fill.filled for column, fill in one.items()})
+    filled = frozenset(column for column, count in held.items() if count)
+    kept = frozenset(column for column in filled if held[column] >= rows[column] * share)
+    rules = tuple(rule for rule in RULES.values() if not rule.lacks(filled))
+    return Ground(Terms(today, numbers, kept, counties), filled, rules)
 
 
-def counts(ctx: AppContext) -> Counts:
-    """How full the columns are that the rules look at."""
-    return ctx.ws.kept.get(
-        ("quality counts",),
-        REGISTERS,
-        lambda: {
-            register: partial_row.counts(ctx.ws, register, fields_of(register))
-            for register in REGISTERS
-            if register in ctx.ws.schema.registers
-        },
-    )
+def _fills(ctx: AppContext) -> Fills:
+    known = ctx.ws.schema.registers
+    return {
+        f"{register}.{field}": fill
+        for register in REGISTERS
+        if register in known
+        for field, fill in partial_row.fills(
+            ctx.ws, register, fields_of(register), _asked_of(register)
+        ).items()
+    }
+
+
+def _asked_of(register: str) -> Mapping[str, tuple[str, str]]:
+    own = f"{register}."
+    return {
+        name.removeprefix(own): asked for name, asked in ASKED_OF.items() if name.startswith(own)
+    }
+
+
+def _counties(ctx: AppContext) -> Mapping[str, str]:
+    """The counties of the unit's villages, by the first six digits of their codes."""
+    codes = {village.code[:6] for village in ctx.divisions.villages(ctx.ws.unit)}
+    return {code: ctx.divisions.unit(code + "000000").name for code in sorted(codes)}
 
 
 def homes(

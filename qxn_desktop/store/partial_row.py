@@ -5,7 +5,8 @@ For checks that look at many rows but few fields: registers are wide.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.store.connection import translated
@@ -38,13 +39,41 @@ def rows(
     return [_row(entity, record, keys, lists) for record in records]
 
 
-def counts(ws: Workspace, entity: str, fields: Sequence[str]) -> tuple[int, dict[str, int]]:
-    """How many rows a register has, and in how many each known one of ``fields`` is filled."""
-    known = [f.id for f in ws.schema.registers[entity].fields if f.id in set(fields)]
-    sums = "".join(f", count([{name}])" for name in known)
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """In how many of ``rows`` a column is filled: of all rows, or of those it is asked of."""
+
+    rows: int
+    filled: int
+
+
+def fills(
+    ws: Workspace, entity: str, fields: Sequence[str], asked_of: Mapping[str, tuple[str, str]]
+) -> dict[str, Fill]:
+    """How full the known ones of ``fields`` are.
+
+    ``asked_of``: by field, a field and the value it has to hold for a row to count.
+    """
+    known = [f.id for f in ws.schema.registers[entity].fields]
+    wanted = [name for name in known if name in set(fields)]
+    asked = {
+        name: f"[{asked_of[name][0]}] = ?"
+        for name in wanted
+        if name in asked_of and asked_of[name][0] in known
+    }
+    parts: list[str] = []
+    values: list[Json] = []
+    for name in wanted:
+        within = asked.get(name, "1")
+        parts += [
+            f"count(CASE WHEN {within} THEN 1 END)",
+            f"count(CASE WHEN {within} THEN [{name}] END)",
+        ]
+        values += [asked_of[name][1]] * 2 if name in asked else []
     with translated():
-        total, *filled = ws.db.execute(f"SELECT count(*){sums} FROM [{entity}]").fetchone()
-    return int(total), dict(zip(known, filled, strict=True))
+        found = ws.db.execute(f"SELECT {', '.join(parts)} FROM [{entity}]", values).fetchone()
+    pairs = zip(found[::2], found[1::2], strict=True)
+    return {name: Fill(*pair) for name, pair in zip(wanted, pairs, strict=True)}
 
 
 def _row(entity: str, record: Sequence[Json], keys: Sequence[str], lists: Sequence[str]) -> Row:

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qxn_desktop.domain.quality import contact_rule, family_rule, number_rule
+from qxn_desktop.domain.quality import (
+    contact_rule,
+    family_rule,
+    insurance_rule,
+    labour_rule,
+    lead_rule,
+    living_rule,
+    measure_rule,
+    number_rule,
+    removal_rule,
+    risk_rule,
+    school_rule,
+    village_rule,
+    work_rule,
+)
 from qxn_desktop.domain.quality.finding import Severity
 from qxn_desktop.domain.quality.rule import Rule
 
@@ -21,7 +35,31 @@ _ACROSS = (
 RULES: Mapping[int, Rule] = {
     rule.number: rule
     for rule in sorted(
-        (*_ACROSS, *number_rule.RULES, *family_rule.RULES, *contact_rule.RULES),
+        (
+            *_ACROSS,
+            *contact_rule.RULES,
+            *family_rule.RULES,
+            *insurance_rule.RULES,
+            *labour_rule.RULES,
+            *lead_rule.RULES,
+            *living_rule.RULES,
+            *measure_rule.RULES,
+            *number_rule.RULES,
+            *removal_rule.RULES,
+            *risk_rule.RULES,
+            *school_rule.RULES,
+            *village_rule.RULES,
+            *work_rule.RULES,
+        ),
         key=lambda one: one.number,
     )
 }
+
+ASKED_OF: Mapping[str, tuple[str, str]] = {
+    **{f"member.{field}": ("working", "是") for field in work_rule.WORKER},
+    **{
+        f"household.{field}": ("risk_open", "否")
+        for field in (*removal_rule.INDICATORS, *removal_rule.CONTACT)
+    },
+}
+"""Columns that are asked only of some rows: those where a field has this value."""

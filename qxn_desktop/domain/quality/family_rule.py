@@ -9,13 +9,16 @@ from qxn_desktop.domain.quality.rule import Rule, Terms, columns
 from qxn_desktop.domain.quality.view import HouseholdView
 
 SPOUSE = "配偶"
+PERSON = {"nation": "民族", "health": "健康状况", "skill": "劳动技能", "relation": "与户主关系"}
 _WOMEN = (
-    "母 母亲 岳母 婆婆 祖母 外祖母 奶奶 外婆 女 女儿 长女 次女 三女 儿媳 孙女 外孙女 孙媳 姐姐 妹妹"
-    " 兄弟媳妇 嫂 弟媳 侄女 外甥女 妻"
+    "妻 女 女儿 独生女 长女 次女 三女 四女 五女 养女或继女 其他女儿 儿媳 孙女 外孙女"
+    " 孙媳妇或外孙媳妇 曾孙女或外曾孙女 母 母亲 婆婆 岳母 继母或养母 祖母 外祖母 曾祖母 奶奶 外婆"
+    " 兄弟媳妇 嫂 弟媳 姐姐 妹妹 伯母 婶母 舅母 姨母 姑母 侄女 外甥女"
 )
 _MEN = (
-    "父 父亲 岳父 公公 祖父 外祖父 爷爷 外公 子 儿子 长子 次子 三子 女婿 孙子 外孙子 外孙 孙女婿"
-    " 哥哥 弟弟 侄子 侄儿 外甥 夫"
+    "夫 子 儿子 独生子 长子 次子 三子 四子 五子 养子或继子 其他儿子 女婿 孙子 外孙子 外孙"
+    " 孙女婿或外孙女婿 曾孙子或外曾孙子 父 父亲 公公 岳父 继父或养父 祖父 外祖父 曾祖父 爷爷 外公"
+    " 兄 弟 姐夫 妹夫 伯父 叔父 叔伯 舅父 姨父 姑父 侄儿 侄子 外甥"
 )
 WOMEN, MEN = frozenset(_WOMEN.split()), frozenset(_MEN.split())
 """Relations that name a gender; the rule's text lists some, the words say the rest."""
@@ -57,6 +60,15 @@ def dq_007_gender_of_relation(home: HouseholdView, _terms: Terms) -> Iterator[Fa
             )
 
 
+def dq_008_person_complete(home: HouseholdView, terms: Terms) -> Iterator[Fault]:
+    """民族、健康状况、劳动技能、与户主关系为空."""
+    for member in home.members:
+        empty = [field for field in PERSON if terms.asks(member, field)]
+        if empty:
+            named = "、".join(PERSON[field] for field in empty)
+            yield member.fault(" ".join(empty), f"{named}没有填，请补上。")
+
+
 RULES = (
     Rule(
         6, "没有户主或多个户主", Severity.ERROR,
@@ -69,5 +81,10 @@ RULES = (
         "2_02_001, 2_11_003, 2_12_008",
         columns("member", "relation gender id_number"), dq_007_gender_of_relation,
         needs=columns("member", "relation"),
+    ),
+    Rule(
+        8, "成员信息不全", Severity.ERROR,
+        "民族、健康状况、劳动技能、与户主关系为空", "2_01_001–003, 3_01_001, 2_12_001–003",
+        columns("member", " ".join(PERSON)), dq_008_person_complete,
     ),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from qxn_desktop.domain.id_number import (
 )
 from qxn_desktop.domain.quality.finding import Fault, Severity
 from qxn_desktop.domain.quality.rule import Rule, Terms, columns
-from qxn_desktop.domain.quality.view import HouseholdView, RowView, birth_in, gender_in
+from qxn_desktop.domain.quality.view import HouseholdView, MemberView, RowView, birth_in, gender_in
 
 ID_LENGTH = 18
 CARD_LENGTHS = (20, 22)
@@ -40,9 +40,25 @@ def dq_003_check_digit(home: HouseholdView, terms: Terms) -> Iterator[Fault]:
         elif len(number) in CARD_LENGTHS:
             _, problem = parse_disability_card(number, terms.today)
         else:
-            continue
+            problem = None
         if problem is not None:
             yield row.fault("id_number", problem.message)
+    for member in home.members:
+        yield from _card_faults(member, terms)
+
+
+def _card_faults(member: MemberView, terms: Terms) -> Iterator[Fault]:
+    """The disability card in its own column; its first 18 are the holder's number (H.2)."""
+    number = member.text("id_number")
+    if not member.has("disability_card"):
+        return
+    card, problem = parse_disability_card(member.text("disability_card"), terms.today)
+    if card is None and problem is not None:
+        yield member.fault("disability_card", problem.message)
+    elif card is not None and len(number) == ID_LENGTH and card.holder != number:
+        yield member.fault(
+            "disability_card id_number", "残疾人证号的前18位与本人证件号不同，请对照证件改正。"
+        )
 
 
 def dq_004_person_without_papers(home: HouseholdView, _terms: Terms) -> Iterator[Fault]:
@@ -92,7 +108,7 @@ RULES = (
     Rule(
         3, "证件号校验不通过", Severity.ERROR,
         "18 位校验码错；20/22 位前 18 位校验码错；出生日期不存在", "1_01_003/004",
-        PAPERS, dq_003_check_digit,
+        (*PAPERS, *columns("member", "disability_card")), dq_003_check_digit,
     ),
     Rule(
         4, "无证人员没有备注", Severity.WARNING,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from qxn_desktop.domain.quality.finding import Fault, Severity
@@ -22,10 +22,16 @@ class Terms:
     today: date
     parameters: Parameters
     kept: frozenset[str] = frozenset()
+    counties: Mapping[str, str] = field(default_factory=dict)
+    """Names of counties by the first six digits of their villages' codes."""
 
-    def asks(self, row: RowView, field: str) -> bool:
-        """Whether ``field`` of ``row`` should be filled in, and is not."""
-        return f"{row.register}.{field}" in self.kept and not row.has(field)
+    def asks(self, row: RowView, name: str) -> bool:
+        """Whether the field ``name`` of ``row`` should be filled in, and is not."""
+        return f"{row.register}.{name}" in self.kept and not row.has(name)
+
+    def county(self, village: str) -> str:
+        """The county of a village; "" when it is not known."""
+        return self.counties.get(village[:6], "")
 
 
 HouseholdCheck = Callable[[HouseholdView, Terms], Iterator[Fault]]

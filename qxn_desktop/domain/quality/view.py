@@ -15,7 +15,8 @@ from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.id_number import age
 from qxn_desktop.domain.quality.finding import Fault
 
-HEAD = "户主"
+HEADS = frozenset({"户主", "本人"})
+"""How the head's own relation is written: the national system's word and the standard's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class MemberView(RowView):
 
     @property
     def is_head(self) -> bool:
-        return self.text("relation") == HEAD
+        return self.text("relation") in HEADS
 
     @property
     def gender(self) -> str:
@@ -124,9 +125,10 @@ def household_view(
     members: Iterable[MemberView] = (),
     incomes: Iterable[RowView] = (),
 ) -> HouseholdView:
-    """A row of the register ``household`` with what belongs to it."""
+    """A row of the register ``household`` with what belongs to it; who has left is left out."""
+    here = tuple(one for one in members if not one.has("left_how") and not one.has("left_on"))
     label = str(values.get("head_name") or "")
-    return HouseholdView("household", id_, values, label, tuple(members), tuple(incomes))
+    return HouseholdView("household", id_, values, label, here, tuple(incomes))
 
 
 def birth_in(number: str) -> date | None:
