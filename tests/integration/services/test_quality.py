@@ -101,7 +101,7 @@ def test_mark_holds_until_the_values_change(office, wrong):
     assert (line.mark.by, line.mark.on) == (office.ws.clerk, "2026-11-23")
     assert quality.rows_with_findings(office, "member") == frozenset()
     assert next(one for one in quality.checkup(office).rules if one.rule.number == 7).checked == 1
-    records.set_values(office, wrong[1], {"relation": "之妻"})
+    records.set_values(office, wrong[1], {"relation": "妻"})
     assert open_of(office) == [(7, wrong[1])]
 
 
