@@ -80,6 +80,7 @@ def door() -> None:
 def work(root: Path) -> None:
     """A clerk's window over a workspace, page by page."""
     from qxn_desktop.bootstrap import open_desk  # noqa: PLC0415 - what is measured
+    from qxn_desktop.common import collector  # noqa: PLC0415
     from qxn_desktop.common.clock import SystemClock  # noqa: PLC0415
     from qxn_desktop.store.workspace_files import Secret  # noqa: PLC0415
     from qxn_desktop.ui import opening  # noqa: PLC0415
@@ -89,8 +90,10 @@ def work(root: Path) -> None:
     from qxn_desktop.ui.shell import Shell  # noqa: PLC0415
     from qxn_desktop.ui.target import Target  # noqa: PLC0415
 
+    collector.pause()
     application(["work"])
     opening.read_ahead()  # as the door does while a passphrase is typed
+    collector.resume()
     passphrase = _Passphrase()
     desk = open_desk(root, Secret(PASSPHRASE, CLERK), SystemClock()).result()
     shell = Shell(desk)

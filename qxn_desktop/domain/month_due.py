@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from qxn_desktop.domain.evaluation import Outcome
 from qxn_desktop.domain.period import Period, PeriodKind, period_of
@@ -18,8 +19,7 @@ from qxn_desktop.domain.reporting_month import ReportingMonth
 from qxn_desktop.domain.task import CheckDone, Plan, TaskException, TaskRules, draws
 
 
-@dataclass(frozen=True, slots=True)
-class DueObject:
+class DueObject(NamedTuple):
     """One object of one checklist. ``excepted``: 不适用 in all of its periods, so not due."""
 
     template: str
@@ -29,8 +29,7 @@ class DueObject:
     excepted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
+class _Turn(NamedTuple):
     """One object in one period."""
 
     village: str
@@ -82,11 +81,13 @@ def _turns(
     plan: Plan, period: Period, log: MonthLog, rules: TaskRules, month: ReportingMonth
 ) -> Iterator[tuple[tuple[str, str], _Turn]]:
     first, last = max(period.start, month.start), min(period.end, month.cut_off)
+    template, written = plan.schedule.key.template, str(period)
     for draw in draws(plan, period, rules, month.cut_off):
         for object_id in draw.sample:
-            key = (plan.schedule.key.template, object_id)
-            done = any(first <= day <= last for day in log.days.get(key, ()))
-            excepted = not done and (*key, str(period)) in log.excepted
+            key = (template, object_id)
+            days = log.days.get(key)
+            done = days is not None and any(first <= day <= last for day in days)
+            excepted = not done and (template, object_id, written) in log.excepted
             yield key, _Turn(draw.village, done, excepted)
 
 

@@ -92,11 +92,12 @@ def _unit(form: Template) -> str:
 
 
 def _due(office: Office, asked: Iterable[Asked]) -> tuple[DueObject, ...]:
-    ctx, confirmed = office.ctx, [one for one in asked if one.confirmed]
-    frames = task_frame.frames(ctx, confirmed)
+    ctx, month, confirmed = office.ctx, office.month, [one for one in asked if one.confirmed]
+    frames = task_frame.frames(ctx, confirmed, month.period.start)  # no period ends before
     plans = [task_frame.plan(one, frames[one.frequency.register]) for one in confirmed]
-    log = month_log(tasks.checks_done(ctx), tasks.exceptions(ctx))
-    return due_in_month(plans, log, task_frame.rules(ctx, confirmed), office.month)
+    done = tasks.checks_done(ctx, month.start, month.cut_off)
+    log = month_log(done, tasks.exceptions(ctx))
+    return due_in_month(plans, log, task_frame.rules(ctx, confirmed), month)
 
 
 def _checks(office: Office) -> Iterator[tuple[str, CountedCheck]]:

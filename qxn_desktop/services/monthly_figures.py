@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from qxn_desktop.common.collector import held_back
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.division import Division, Level
 from qxn_desktop.domain.figure_row import (
@@ -52,6 +53,7 @@ def gather(ctx: AppContext, period: Period, people: People) -> MonthlyFigures:
     return gather_with_rows(ctx, period, people)[0]
 
 
+@held_back()
 def gather_with_rows(
     ctx: AppContext, period: Period, people: People
 ) -> tuple[MonthlyFigures, FigureRows]:

@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from qxn_desktop.services.first_run import DemoOpened
 
 
+LATER = (
+    "qxn_desktop.services.report_view",
+    "qxn_desktop.reports.pdf",
+    "qxn_desktop.reports.preview",
+)
+"""What pages ask of their own accord only when they read."""
+
+
 def accounts_of(root: Path) -> list[str]:
     """Who can unlock the workspace at ``root``; see ``services.accounts``."""
     from qxn_desktop.services import accounts
@@ -66,6 +74,6 @@ def read_ahead(progress: Progress = SILENT) -> None:
     for resource in (catalog.registers, catalog.shipped_templates, catalog.divisions):
         progress.report(0, 0, "")
         resource()
-    for page in PAGES:
+    for name in (*(page.module for page in PAGES), *LATER):
         progress.report(0, 0, "")
-        import_module(page.module)
+        import_module(name)
