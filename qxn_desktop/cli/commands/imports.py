@@ -9,6 +9,7 @@ from qxn_desktop.cli.commands import SubParsers, command, opened
 from qxn_desktop.cli.output import say
 from qxn_desktop.services import importing
 from qxn_desktop.services.import_plan import ImportPlan, LineStatus
+from qxn_desktop.services.import_return import write_marked
 from qxn_desktop.services.importing import Wish
 
 
@@ -23,6 +24,7 @@ def add(subparsers: SubParsers) -> None:
     parser.add_argument("--village", metavar="VILLAGE", default="", help="没写村的行算哪个村的")
     parser.add_argument("--clear-empty", action="store_true", help="空格清掉台账里原有的内容")
     parser.add_argument("--dry-run", action="store_true", help="只核对，不写入")
+    parser.add_argument("--errors", metavar="OUT.xlsx", type=Path, help="带批注的原表存到哪里")
 
 
 def _row(text: str) -> int:
@@ -37,6 +39,8 @@ def _import(arguments: Namespace) -> object:
     )
     with opened(arguments) as ctx:
         plan = importing.prepare(ctx, arguments.register, arguments.file, wish)
+        if arguments.errors:
+            write_marked(plan, arguments.file, arguments.errors)
         if not arguments.dry_run:
             importing.apply(ctx, plan)
     for remark in plan.remarks:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -13,6 +14,7 @@ from qxn_desktop.common.progress import Cancelled
 from qxn_desktop.domain.id_number import check_digit
 from qxn_desktop.services import importing, records, undo
 from qxn_desktop.services.import_plan import ImportPlan, LineStatus
+from qxn_desktop.services.import_return import write_marked
 from qxn_desktop.services.importing import Wish
 from tests.builders import new_office
 
@@ -321,3 +323,34 @@ def test_cells_merged_downwards_hold_for_all_their_rows(office, tmp_path):
 
 
 VILLAGE_OF = {"板万村": "522327103213"}
+
+
+def test_the_workbook_comes_back_with_its_faults(office, tmp_path):
+    path = sheet(tmp_path / "a.xlsx", [["台账"], HEAD, ROWS[0], [2, "板万村", "", "", "", "123"]])
+    plan = run(office, "household", path)
+    back = write_marked(plan, path, tmp_path / "back.xlsx")
+    page = openpyxl.load_workbook(back).active
+    assert page.cell(2, 9).value == "导入问题"
+    assert page.cell(4, 9).value == (
+        "联系电话：电话号码不对：手机为11位、以13至19开头；座机带区号，请核对。"
+    )
+    assert page.cell(4, 6).comment.text.startswith("联系电话：")
+    again = importing.prepare(office, "household", back)
+    assert counts(again) == (0, 0, 1, 1)
+
+
+def test_a_text_table_comes_back_as_a_workbook(office, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes("村,户主姓名\n板万村,\n".encode("gb18030"))
+    plan = run(office, "household", path)
+    back = write_marked(plan, path, tmp_path / "back.xlsx")
+    assert openpyxl.load_workbook(back).active["C2"].value == "缺少必填的“户主姓名”，请补上。"
+
+
+def test_the_original_is_never_overwritten(office, tmp_path):
+    path = sheet(tmp_path / "a.xlsx", [HEAD, ROWS[0]])
+    plan = importing.prepare(office, "household", path)
+    with pytest.raises(UserError, match="不能覆盖"):
+        write_marked(plan, path, path)
+    with pytest.raises(UserError, match=r"\.xlsx"):
+        write_marked(plan, path, tmp_path / "a.xls")
