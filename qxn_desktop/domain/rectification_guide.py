@@ -124,7 +124,10 @@ def lacking(
 
 
 def usual_facts(state: Rectification, event: str, today: date) -> Iterator[tuple[str, str]]:
-    """What is most likely to be typed for ``event``: key and value."""
+    """What is most likely to be typed for ``event``: key and value.
+
+    Not the outcome of a revisit: that is said by who was there.
+    """
     if event == "assign":
         yield from {"owner": state.owner, "supervisor": state.supervisor}.items()
         yield "method", state.method
@@ -132,8 +135,6 @@ def usual_facts(state: Rectification, event: str, today: date) -> Iterator[tuple
         yield from {"by": state.owner, "done_on": today.isoformat()}.items()
     elif event == "confirm":
         yield "by", state.supervisor
-    elif event == "revisit":
-        yield "ok", "是"
 
 
 def _event(name: str, facts: Mapping[str, Json], actor: str, today: date) -> Event:

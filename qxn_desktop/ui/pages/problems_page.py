@@ -109,6 +109,7 @@ class ProblemsPage(Page):
             return
         if target.id or target.facts:
             self._views.setCurrentIndex(0)
+            self.setFocusProxy(self.list)
         if view == "new":
             self.show_new()
             return
@@ -130,11 +131,14 @@ class ProblemsPage(Page):
         if id_:
             orders.show_order(id_)
         orders.refresh()
+        self.setFocusProxy(orders.list)
+        orders.list.setFocus()
 
     def show_problems(self) -> None:
         """Show the problems again."""
         self._views.setCurrentIndex(0)
         self.say_title("问题")
+        self.setFocusProxy(self.list)
         self.list.setFocus()
         self.refresh_soon()
 

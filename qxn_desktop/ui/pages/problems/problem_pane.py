@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
     QMenu,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -93,6 +94,8 @@ class ProblemPane(QWidget):
             pair.show_photos(page.before, page.after)
         self._past.show_lines(page.timeline)
         self._fill_menu(page)
+        if not same:
+            self._bring_in_sight(self._heading)
         if not (unchanged and self.form is not None and self.form.is_touched()):
             self.show_step(self._typed.event_of(page.line.id, page.line.state))
             if was_here:
@@ -141,6 +144,15 @@ class ProblemPane(QWidget):
         """Put the cursor into the step's form; never on the button that does it."""
         if self.form is not None:
             self.form.take_focus()
+            see = partial(self._bring_in_sight, self._next)
+            QTimer.singleShot(0, self, see)  # a form that has just come is not laid out yet
+
+    def _bring_in_sight(self, part: QWidget) -> None:
+        """Scroll so that the whole of ``part`` is seen, as far as the window is high enough."""
+        above = self.parentWidget()
+        area = above.parentWidget() if above is not None else None
+        if isinstance(area, QScrollArea):
+            area.ensureWidgetVisible(part, 0, 8)
 
     def submit(self) -> None:
         """Do the step that is shown, if nothing is missing."""

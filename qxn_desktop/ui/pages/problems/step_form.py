@@ -28,7 +28,7 @@ from qxn_desktop.ui.widgets.card import column, row
 from qxn_desktop.ui.widgets.date_field import DateField
 from qxn_desktop.ui.widgets.form import room_beside
 from qxn_desktop.ui.widgets.photo_picker import PhotoPicker
-from qxn_desktop.ui.widgets.text import label
+from qxn_desktop.ui.widgets.text import label, set_style
 from qxn_desktop.ui.widgets.yes_no import YesNo
 
 LONG_HEIGHT, TITLE_WIDTH = 58, 104
@@ -146,6 +146,7 @@ class StepFormPane(QWidget):
     def _told(self) -> None:
         missing = self.missing
         self._missing.setText(" ".join(missing))
+        set_style(self._missing, "kind", "")
         for widget in (self._missing, self._missing_icon):
             widget.setVisible(bool(missing))
         self.submit.setEnabled(not missing)
@@ -160,9 +161,11 @@ class StepFormPane(QWidget):
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def try_submit(self) -> None:
-        """Do the step, if nothing is missing."""
+        """Do the step; what is missing stands out where something is."""
         if self.submit.isEnabled():
             self._submit()
+        else:
+            set_style(self._missing, "kind", "fault")
 
     def _submit(self) -> None:
         self.done.emit(self.step.event, self.facts)
