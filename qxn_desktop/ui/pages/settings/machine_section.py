@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSpinBox
+from PySide6.QtWidgets import QButtonGroup, QRadioButton
 
 from qxn_desktop import __version__
 from qxn_desktop.common.paths import log_folder
@@ -17,6 +17,7 @@ from qxn_desktop.ui.style.theme import Look, theme
 from qxn_desktop.ui.style.tokens import Tone
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, Note, packed
+from qxn_desktop.ui.widgets.number_field import NumberField
 from qxn_desktop.ui.widgets.text import label, set_tone
 
 LOOKS = ((Look.SYSTEM, "跟随系统"), (Look.LIGHT, "浅色"), (Look.DARK, "深色"))
@@ -29,11 +30,9 @@ class MachineSection(Section):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.looks = QButtonGroup(self)
-        self.idle = QSpinBox()
-        self.idle.setRange(0, MOST_IDLE)
+        self.idle = NumberField(0, MOST_IDLE, 140)
         self.idle.setSuffix(" 分钟")
         self.idle.setSpecialValueText("不自动锁定")
-        self.idle.setFixedWidth(140)
         self.idle.setAccessibleName("多久不动就锁定")
         self.idle.setValue(machine().preferences.idle_minutes)
         self.idle.valueChanged.connect(self._set_idle)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import packed, row
 from qxn_desktop.ui.widgets.form_row import FormRow
+from qxn_desktop.ui.widgets.number_field import NumberField
 from qxn_desktop.ui.widgets.text import label, pill
 
 BASIS_TITLE = "依据（文号、会议或批准人）"
@@ -77,13 +78,11 @@ class NumbersEditor(Editor):
 
     def __init__(self, parts: Sequence[tuple[str, str, int]], least: int = 0) -> None:
         super().__init__()
-        self.fields: dict[str, QSpinBox] = {}
+        self.fields: dict[str, NumberField] = {}
         body = row(spacing=16)
         for key, title, number in parts:
-            field = QSpinBox()
-            field.setRange(least, MOST)
+            field = NumberField(least, MOST, 96)
             field.setValue(number)
-            field.setFixedWidth(96)
             self.fields[key] = field
             body.addWidget(FormRow(title, field))
         body.addStretch(1)
