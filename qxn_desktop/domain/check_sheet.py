@@ -56,12 +56,14 @@ class SheetBatch:
     @property
     def period(self) -> str:
         """The periods of its sheets in words."""
-        return "、".join(dict.fromkeys(sheet.period for sheet in self.sheets))
+        dated = sorted(self.sheets, key=lambda sheet: (sheet.due is None, sheet.due or date.min))
+        return "、".join(dict.fromkeys(sheet.period for sheet in dated))
 
     @property
     def due(self) -> date | None:
-        """The earliest day by which a sheet is due."""
-        return min((sheet.due for sheet in self.sheets if sheet.due is not None), default=None)
+        """The day by which all sheets are due; None where they differ or have none."""
+        days = {sheet.due for sheet in self.sheets}
+        return days.pop() if len(days) == 1 else None
 
 
 OWN_USE = "本表未登记批准依据，仅限本单位工作人员检查时使用，不得要求村级填报。"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -97,7 +98,7 @@ def _draw_list(canvas: Any, batch: SheetBatch) -> int:
 def _list_head(batch: SheetBatch) -> Box:
     lines = [f"{batch.unit}　{batch.period}　共 {len(batch.sheets)} 份"]
     if batch.due is not None:
-        lines[0] += f"　{batch.due.month}月{batch.due.day}日前完成"
+        lines[0] += f"　{_day(batch.due)}前完成"
 
     def draw(spot: Spot) -> None:
         _centre(spot, TITLE, f"{batch.template.title}走访清单", 30.0)
@@ -109,17 +110,22 @@ def _list_head(batch: SheetBatch) -> Box:
 def _list_table(batch: SheetBatch) -> Table:
     """Columns without anything in them are left out."""
     columns = [
-        (Column("序号", 5), [str(n) for n in range(1, len(batch.sheets) + 1)]),
-        (Column("村", 14), [sheet.village_name for sheet in batch.sheets]),
-        (Column("组", 9), [sheet.place for sheet in batch.sheets]),
-        (Column("对象", 15), [_object_words(sheet) for sheet in batch.sheets]),
-        (Column("户主", 11), [sheet.household for sheet in batch.sheets]),
-        (Column("表号", 23), [sheet.key for sheet in batch.sheets]),
+        (Column("序号", 6), [str(n) for n in range(1, len(batch.sheets) + 1)]),
+        (Column("村", 11), [sheet.village_name for sheet in batch.sheets]),
+        (Column("组", 7), [sheet.place for sheet in batch.sheets]),
+        (Column("对象", 17), [_object_words(sheet) for sheet in batch.sheets]),
+        (Column("户主", 10), [sheet.household for sheet in batch.sheets]),
+        (Column("期限", 11), ["" if batch.due else _day(sheet.due) for sheet in batch.sheets]),
+        (Column("表号", 31), [sheet.key for sheet in batch.sheets]),
         (Column("完成", 7), ["" for _ in batch.sheets]),
     ]
     kept = [(column, cells) for column, cells in columns if any(cells) or column.title == "完成"]
     rows = tuple(zip(*(cells for _, cells in kept), strict=True))
     return Table(tuple(column for column, _ in kept), rows)
+
+
+def _day(day: date | None) -> str:
+    return f"{day.month}月{day.day}日" if day else ""
 
 
 def _object_words(sheet: CheckSheet) -> str:
@@ -208,7 +214,7 @@ def _info_rows(form: CheckSheet) -> Iterator[list[tuple[str, str]]]:
         pairs += [("组", form.place), (form.register_title, form.label), ("户主", form.household)]
     pairs += [
         ("检查周期", form.period),
-        ("完成期限", f"{form.due.month}月{form.due.day}日前" if form.due else ""),
+        ("完成期限", f"{_day(form.due)}前" if form.due else ""),
     ]
     filled = [(label, value) for label, value in pairs if value]
     for start in range(0, len(filled), 3):

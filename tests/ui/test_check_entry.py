@@ -12,6 +12,7 @@ from qxn_desktop.common.errors import UserError
 from qxn_desktop.domain.operation import Kind
 from qxn_desktop.services import check_draft, check_round, checks
 from qxn_desktop.services.routing import draft
+from qxn_desktop.ui import file_asking
 from tests.ui.check_builder import ENTER, Desk
 
 GOOD = ("1", "1", "1", "1", "1", "1", "60", "1", "5", "1", "1")
@@ -95,7 +96,7 @@ def test_a_failed_item_tells_its_problem_before_and_leads_to_it_after(desk, tmp_
     desk.page.entry._add_files([photo(tmp_path, "green")])
     desk.settle()
     assert form.current.item.code == "HC14"
-    desk.press(ENTER)
+    desk.press(Qt.Key.Key_Down)
     desk.press("1", ENTER)  # two photos are lacking: Enter leads there, Ctrl+Enter records
     desk.settle()
     assert recorded(desk, line.object_id) == []
@@ -124,6 +125,39 @@ def test_a_photo_item_says_how_many_it_lacks_until_it_has_them(desk, tmp_path):
     desk.settle()
     assert row._verdict.text() == "合格"
     assert entry.summary._done.text() == "已答 11 / 12 项"
+
+
+def test_enter_on_a_photo_item_chooses_files_until_there_are_enough(desk, tmp_path, monkeypatch):
+    desk.begin("HC", "yearly_all")
+    desk.answer("2", "1", "1", "1", "1", "1", "60", "1", "5", "1")
+    form = desk.page.entry.form
+    [strip] = form.strips
+    assert form.current.item.code == "HC14"
+    assert strip._hint.text() == "回车选照片，Ctrl+V 粘贴，也可以拖到这里；↓ 先跳过"
+    chosen = [photo(tmp_path, colour) for colour in ("green", "red")]
+    asked = []
+    answers = [(), chosen[:1], chosen[1:], [photo(tmp_path, "blue")]]
+
+    def answer(*_asked):
+        asked.append(1)
+        return answers[len(asked) - 1]
+
+    monkeypatch.setattr(file_asking, "ask_open_several", answer)
+    for _ in answers:
+        desk.press(ENTER)
+        desk.settle()
+        assert form.current.item.code == "HC14"
+    assert len(form.stack.answers["HC14"]) == 3
+    assert strip._hint.isHidden()
+    desk.press(ENTER)
+    assert form.current.item.code == "HC15"
+    assert len(asked) == 4
+
+
+def test_files_dropped_on_a_field_are_photos_no_text(desk):
+    desk.begin("HC", "yearly_all")
+    row = next(row for row in desk.page.entry.form.rows if row.item.code == "HC08")
+    assert not any(field.acceptDrops() for field in row.editor.fields)
 
 
 def test_a_failed_item_that_opens_nothing_says_so_quietly(desk):

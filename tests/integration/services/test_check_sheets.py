@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
@@ -44,6 +46,22 @@ def test_one_page_an_object_after_a_list_in_the_order_of_walking(ctx, tmp_path):
         assert [text for text in expected if text not in page] == []
         assert OWN_USE in page
         assert "第1版" in page
+
+
+def test_what_is_left_over_has_its_own_day_in_the_list(ctx, tmp_path):
+    batch = check_sheets.gather(ctx, due(ctx))
+    late = replace(batch.sheets[1], period="2026年第3季度", due=date(2026, 9, 30))
+    mixed = replace(batch, sheets=(batch.sheets[0], late, *batch.sheets[2:]))
+    assert (batch.due, mixed.due) == (date(2026, 12, 31), None)
+    assert mixed.period == "2026年第3季度、2026年"
+    lists = []
+    for name, one in (("whole", batch), ("mixed", mixed)):
+        check_sheets.print_sheets(ctx, one, tmp_path / f"{name}.pdf")
+        lists.append(words(tmp_path / f"{name}.pdf")[0])
+    assert "12月31日前完成" in lists[0]
+    assert "期限" not in lists[0]
+    assert "前完成" not in lists[1]
+    assert all(text in lists[1] for text in ("期限", "9月30日", "12月31日"))
 
 
 def test_the_same_batch_gives_the_same_bytes(ctx, tmp_path):

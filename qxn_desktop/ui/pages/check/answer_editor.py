@@ -35,6 +35,7 @@ class AnswerEditor(QWidget):
         self._off.setAccessibleName(NOT_APPLICABLE)
         self._reason = QLineEdit(placeholderText="不适用的理由，如 旱季停水")
         self._reason.setAccessibleName("不适用的理由")
+        self._reason.setAcceptDrops(False)  # a file is a photo, not its address
         as_chip(self._off)
         if not item.na_allowed:
             self._off.hide()
@@ -83,6 +84,10 @@ class AnswerEditor(QWidget):
             self._toggle_off()
             return True
         return self._press(sign)
+
+    def enter(self) -> bool:
+        """Enter on the item: whether it meant something here; else it goes on."""
+        return False
 
     def _off_digit(self) -> str:
         return "0" if self.item.options else "/"
@@ -167,6 +172,7 @@ class FieldEditor(AnswerEditor):
         hints = {"number": "", "date": "如 11.20", "text": ""}
         self._edit = QLineEdit(placeholderText=hints.get(self.item.type, ""))
         self._edit.setAccessibleName(self.item.text)
+        self._edit.setAcceptDrops(False)
         self._edit.setFixedWidth(360 if self.item.type == "text" else 140)
         self._edit.textEdited.connect(self._typed)
         unit = label(self.item.unit, "soft")

@@ -21,6 +21,7 @@ from qxn_desktop.ui.pages.check.item_row import ItemRow
 from qxn_desktop.ui.pages.check.photo_strip import PhotoStrip
 from qxn_desktop.ui.style.tokens import GRID
 from qxn_desktop.ui.widgets.card import scrolling
+from qxn_desktop.ui.widgets.file_drop import file_in
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Undo = QKeySequence.StandardKey.Undo
@@ -162,8 +163,11 @@ class EntryForm(QWidget):
         return False
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        data = event.mimeData()
+        if any(url.isLocalFile() for url in data.urls()) and not file_in(data):
             event.acceptProposedAction()
+        else:
+            event.ignore()  # a package is the window's
 
     def dropEvent(self, event: QDropEvent) -> None:
         urls = event.mimeData().urls()
@@ -206,7 +210,7 @@ class EntryForm(QWidget):
             self._step(-1)
         elif modifiers & Qt.KeyboardModifier.ControlModifier:
             self.record_wanted.emit()
-        else:
+        elif self.current is None or not self.current.editor.enter():
             self._step(1)
 
     def _paste(self) -> bool:

@@ -290,7 +290,7 @@ class EntryView(QWidget):
         short = self._live.short if self._live is not None and self._live.ready else ()
         if short:
             self.form.go_first(short)
-            self._shell.say("照片还不够，已转到那一项；实在没有的，按 Ctrl+回车照样登记。")
+            self._shell.say("照片还不够，已转到那一项；实在没有，按 Ctrl+回车照样登记。")
         else:
             self._record()
 

@@ -21,6 +21,7 @@ from qxn_desktop.ui.widgets.text import label
 
 PICTURES = "照片 (*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff)"
 TILE = QSize(88, 66)
+HINT = "回车选照片，Ctrl+V 粘贴，也可以拖到这里；↓ 先跳过"
 
 
 class PhotoStrip(AnswerEditor):
@@ -34,10 +35,10 @@ class PhotoStrip(AnswerEditor):
         self._pictures: dict[str, QPixmap] = {}
         self._shown: list[str] = []
         self._tiles: list[_Tile] = []
-        self._add = button("1　添加照片", self.ask, icon="image_add")
-        self._add.setAccessibleName("添加照片")
+        self._add = button("1　选照片", self.ask, icon="image_add")
+        self._add.setAccessibleName("选照片")
         self._add.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._hint = label("也可以拖到这里，或按 Ctrl+V 粘贴", "faint")
+        self._hint = label(HINT, "faint")
         flow.addWidget(self._add)
         flow.addWidget(self._hint)
 
@@ -71,6 +72,17 @@ class PhotoStrip(AnswerEditor):
         if chosen:
             self.files_chosen.emit([*chosen])
 
+    def enter(self) -> bool:
+        """Choosing photos, until there are enough."""
+        if self._is_whole:
+            return False
+        self.ask()
+        return True
+
+    @property
+    def _is_whole(self) -> bool:
+        return self.is_off or len(self._shown) >= self.item.photos
+
     def _press(self, sign: str) -> bool:
         if sign != "1":
             return False
@@ -99,7 +111,7 @@ class PhotoStrip(AnswerEditor):
             self._tiles.append(tile)
             self.flow.addWidget(tile)
             tile.show()
-        self._hint.setVisible(not self._shown)
+        self._hint.setVisible(not self._is_whole)
         self.flow.invalidate()
 
 
