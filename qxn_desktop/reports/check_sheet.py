@@ -115,8 +115,8 @@ def _list_table(batch: SheetBatch) -> Table:
         (Column("组", 7), [sheet.place for sheet in batch.sheets]),
         (Column("对象", 17), [_object_words(sheet) for sheet in batch.sheets]),
         (Column("户主", 10), [sheet.household for sheet in batch.sheets]),
-        (Column("期限", 11), ["" if batch.due else _day(sheet.due) for sheet in batch.sheets]),
-        (Column("表号", 31), [sheet.key for sheet in batch.sheets]),
+        (Column("期限", 8), ["" if batch.due else _short_day(sheet.due) for sheet in batch.sheets]),
+        (Column("表号", 34), [sheet.key for sheet in batch.sheets]),
         (Column("完成", 7), ["" for _ in batch.sheets]),
     ]
     kept = [(column, cells) for column, cells in columns if any(cells) or column.title == "完成"]
@@ -126,6 +126,10 @@ def _list_table(batch: SheetBatch) -> Table:
 
 def _day(day: date | None) -> str:
     return f"{day.month}月{day.day}日" if day else ""
+
+
+def _short_day(day: date | None) -> str:
+    return f"{day.month}.{day.day}" if day else ""
 
 
 def _object_words(sheet: CheckSheet) -> str:

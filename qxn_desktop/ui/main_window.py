@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.jobs = JobStrip(shell.runner)
         self.status = StatusLine(unit, shell.desk.clerk)
         self._lay_out()
-        self.said = SaidBar(self.stack)
+        self.said = SaidBar(self.stack, lambda: self.page.foot)
         self._watermark = Watermark(self.stack) if demo else None
         self.palette_dialog = Palette(shell, self, self._actions)
         self.drop = FileDrop(self)

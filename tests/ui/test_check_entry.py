@@ -110,6 +110,28 @@ def test_a_failed_item_tells_its_problem_before_and_leads_to_it_after(desk, tmp_
     assert desk.window.page.opened[-1].id == checks_problem(desk, check.id)
 
 
+def test_arrows_stop_at_both_ends(desk):
+    desk.begin("HC", "yearly_all")
+    form = desk.page.entry.form
+    desk.press(Qt.Key.Key_Up)
+    assert form.current.item.code == "HC01"
+    desk.press(*[Qt.Key.Key_Down] * 20)
+    assert form.current.item.code == "HC15"
+    assert desk.window.said.text == ""
+
+
+def test_the_bar_leaves_the_keys_in_sight(desk):
+    desk.begin("HC", "yearly_all")
+    desk.shell.say("已登记 1 份。", undo=True)
+    said, legend = desk.window.said, desk.page.entry.legend
+    top = legend.mapTo(desk.window, legend.rect().topLeft()).y()
+    assert said.mapTo(desk.window, said.rect().bottomLeft()).y() < top
+    desk.page.entry.leave()
+    desk.settle()
+    desk.shell.say("又一句。")
+    assert said.geometry().bottom() > desk.page.height() - 24
+
+
 def test_a_photo_item_says_how_many_it_lacks_until_it_has_them(desk, tmp_path):
     desk.begin("HC", "yearly_all")
     desk.answer("2", "1", "1", "1", "1", "1", "60", "1", "5", "1")

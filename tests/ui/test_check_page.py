@@ -14,6 +14,7 @@ from qxn_desktop.services import check_draft, check_round, checks
 from qxn_desktop.ui.dialogs.village_count_dialog import VillageCountDialog
 from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets import print_run
+from qxn_desktop.ui.widgets.photo_tile import PhotoTile
 from tests.integration.services.sheet_builder import filled
 from tests.ui.answering import answer_save
 from tests.ui.check_builder import Desk
@@ -181,6 +182,24 @@ def test_what_was_checked_is_looked_at_again(desk):
     record._again()
     desk.settle()
     assert desk.page.entry.line.object_id == done.object_id
+
+
+def test_esc_closes_a_photo_first_then_the_record(desk):
+    with desk.shell.here() as ctx:
+        check = ctx.ws.select("problem", {"template": "HC"})[0].text("check")
+    desk.shell.go(Target("check", check, {"register": "check"}))
+    desk.settle()
+    record = desk.page.record
+    record.findChildren(PhotoTile)[0].click()
+    desk.settle()
+    assert record._viewer.isVisible()
+    desk.qtbot.keyClick(record._viewer, Qt.Key.Key_Escape)
+    desk.settle()
+    assert not record._viewer.isVisible()
+    assert desk.page.stack.currentWidget() is record
+    desk.qtbot.keyClick(record.table, Qt.Key.Key_Escape)
+    desk.settle()
+    assert desk.page.stack.currentWidget() is desk.page.rounds
 
 
 def test_a_round_is_counted_by_village(desk):

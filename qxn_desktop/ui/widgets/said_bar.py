@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -19,9 +21,11 @@ class SaidBar(Overlay):
 
     undo_wanted = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, foot: Callable[[], int] = lambda: 0) -> None:
+        """``foot``: how many px at the bottom are to stay in sight."""
         super().__init__(parent)
         self.setProperty("kind", "bar")
+        self._foot = foot
         self._said: Said | None = None
         self._words = label()
         self._undo = button("撤销", self._undo_clicked)
@@ -80,6 +84,5 @@ class SaidBar(Overlay):
         if width < size.width():
             self._words.setWordWrap(True)
         height = max(44, self.heightForWidth(width) if self._words.wordWrap() else size.height())
-        self.setGeometry(
-            (parent.width() - width) // 2, parent.height() - height - 16, width, height
-        )
+        bottom = parent.height() - 16 - self._foot()
+        self.setGeometry((parent.width() - width) // 2, bottom - height, width, height)

@@ -191,7 +191,7 @@ class EntryForm(QWidget):
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             self.stepped.emit(1 if key is Qt.Key.Key_PageDown else -1)
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Backspace):
-            self._step(1 if key is Qt.Key.Key_Down else -1)
+            self._step(1 if key is Qt.Key.Key_Down else -1, ends=False)
         else:
             return self._sign(event.text(), typing=typing)
         return True
@@ -253,12 +253,13 @@ class EntryForm(QWidget):
         elif row.editor.field is None:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _step(self, by: int) -> None:
+    def _step(self, by: int, *, ends: bool = True) -> None:
+        """The next item or the one before; from the last one Enter ends the form."""
         places = [n for n, row in enumerate(self.rows) if row.asked]
         further = [n for n in places if (n > self._at if by > 0 else n < self._at)]
         if further:
             self._reach(further[0] if by > 0 else further[-1])
-        elif by > 0:
+        elif by > 0 and ends:
             self.finished.emit()
 
     def _reach(self, place: int) -> None:

@@ -31,22 +31,11 @@ from qxn_desktop.ui.job import Job
 from qxn_desktop.ui.pages.check.entry_form import EntryForm
 from qxn_desktop.ui.pages.check.entry_head import EntryHead
 from qxn_desktop.ui.pages.check.entry_summary import EntrySummary
+from qxn_desktop.ui.pages.check.key_legend import KeyLegend
+from qxn_desktop.ui.pages.check.visit_words import counter, recorded_words
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets.card import row
-from qxn_desktop.ui.widgets.text import label
-
-KEYS = (
-    ("数字", "作答"),
-    ("0", "不适用"),
-    ("回车", "下一项"),
-    ("退格", "上一项"),
-    ("Ctrl+Z", "撤销一步"),
-    ("Ctrl+回车", "登记"),
-    ("PgDn", "下一个"),
-    ("Esc", "回清单"),
-)
-COUNTERS = {"household": "户", "toilet": "户", "village": "村"}
 
 
 class EntryView(QWidget):
@@ -70,6 +59,7 @@ class EntryView(QWidget):
         self.head = EntryHead()
         self.form = EntryForm()
         self.summary = EntrySummary()
+        self.legend = KeyLegend()
         self._lay_out()
         self._connect()
 
@@ -126,7 +116,7 @@ class EntryView(QWidget):
         if form.draft.saved_at is not None:
             self.head.show_saved("接着上次没填完的")
         self.form.begin(form.template, form.draft.answers, form.draft.photos, form.day.year)
-        self.summary.show_shortcuts(shortcuts(form.template), _counter(line))
+        self.summary.show_shortcuts(shortcuts(form.template), counter(line))
         self._judge()
         self._stand()
         self._show_pictures()
@@ -144,7 +134,7 @@ class EntryView(QWidget):
         self._shell.fail(error)
 
     def _counted(self, line: RoundLine) -> str:
-        return f"第 {self._at + 1}/{len(self._lines)} {_counter(line)}"
+        return f"第 {self._at + 1}/{len(self._lines)} {counter(line)}"
 
     # --- answering
 
@@ -329,7 +319,7 @@ class EntryView(QWidget):
         draft = self._current_draft()
         self._last = None if draft is None else (recorded.id, draft)
         self._draft = None
-        self._shell.say(_words(line, recorded), undo=True, more=self._offer(recorded))
+        self._shell.say(recorded_words(line, recorded), undo=True, more=self._offer(recorded))
         self._next()
 
     # --- taking back
@@ -401,23 +391,8 @@ class EntryView(QWidget):
         body.setSpacing(12)
         body.addWidget(self.head)
         body.addLayout(middle, 1)
-        body.addLayout(_legend())
+        body.addWidget(self.legend)
         self.setFocusProxy(self.form)
-
-
-def _counter(line: RoundLine) -> str:
-    return COUNTERS.get(line.register, "处")
-
-
-def _legend() -> QHBoxLayout:
-    """The keys, always in sight."""
-    made = row(spacing=6)
-    for key, meaning in KEYS:
-        made.addWidget(label(key, "key"))
-        made.addWidget(label(meaning, "faint"))
-        made.addSpacing(6)
-    made.addStretch(1)
-    return made
 
 
 def _opened(ctx: AppContext, template: str, object_id: str, day: date | None) -> CheckForm:
@@ -432,17 +407,3 @@ def _keep(ctx: AppContext, draft: CheckDraft) -> CheckDraft:
         return check_draft.save(ctx, draft)
     check_draft.discard(ctx, [draft])
     return replace(draft, saved_at=None)
-
-
-def _words(line: RoundLine, recorded: Recorded) -> str:
-    """What happened, in a sentence."""
-    words = f"已登记 {line.called}"
-    outcome = {"away": "户主不在，还要再来", "vacant": "长期无人居住"}.get(recorded.outcome.value)
-    parts = [outcome] if outcome else []
-    if recorded.problems:
-        parts.append(f"列入 {len(recorded.problems)} 个问题")
-    if recorded.leads:
-        parts.append("列为 1 条线索")
-    if recorded.unverified:
-        parts.append(f"{len(recorded.unverified)} 项待核")
-    return "，".join([words, *parts]) + "。" + "".join(recorded.remarks)
