@@ -7,6 +7,7 @@ the ``Shell``; the window never reaches into a page.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -30,6 +31,7 @@ from qxn_desktop.ui.dialogs.keys_dialog import KeysDialog
 from qxn_desktop.ui.dialogs.palette import Palette
 from qxn_desktop.ui.navigation import PAGES, PageSpec
 from qxn_desktop.ui.page import Page
+from qxn_desktop.ui.reading_order import InReadingOrder
 from qxn_desktop.ui.shell import Said, Shell
 from qxn_desktop.ui.style.icon import repaint_icons
 from qxn_desktop.ui.style.theme import theme
@@ -51,7 +53,7 @@ BACK = "Esc"
 """Takes away a failure that is told before it leads out of what is shown."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(InReadingOrder, QMainWindow):
     """The window over one unlocked workspace."""
 
     lock_wanted = Signal()
@@ -70,7 +72,8 @@ class MainWindow(QMainWindow):
         """Asked once when the window is to be closed: whether it may close at once."""
         self._closes_now = False
         self._pages: dict[str, Page] = {}
-        self._shortcuts: list[QShortcut] = []
+        self._shortcuts: dict[str, QShortcut] = {}
+        self._runs: dict[str, Callable[[], object]] = {}
         self._settling = QShortcut(QKeySequence(BACK), self, enabled=False)
         self._hidden = False
         self._front = pages[0].id
@@ -183,9 +186,8 @@ class MainWindow(QMainWindow):
         if middle is not None:
             middle.setVisible(not hidden)
         self.status.setVisible(not hidden)
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(not hidden)
         self._hidden = hidden
+        self._enable_keys()
         self._settling.setEnabled(False)
         if not hidden:
             self._give_back(told=bool(self.trouble.text))
@@ -273,25 +275,29 @@ class MainWindow(QMainWindow):
         self.top.show_title(self.page.title, self.page.subtitle)
 
     def _bind(self, actions: Sequence[Action]) -> None:
-        for old in self._shortcuts:
-            old.setEnabled(False)
-            old.deleteLater()
-        self._shortcuts = []
-        for action in actions:
-            for keys in action.keys:
-                made = QShortcut(QKeySequence(keys), self)
-                made.activated.connect(action.run)
-                self._shortcuts.append(made)
+        """Give the keys their meaning here; a shortcut that was made once is kept."""
+        self._runs = {keys: action.run for action in actions for keys in action.keys}
+        for keys in self._runs.keys() - self._shortcuts.keys():
+            made = QShortcut(QKeySequence(keys), self)
+            made.activated.connect(partial(self._run, keys))
+            self._shortcuts[keys] = made
+        self._enable_keys()
         self._give_back(told=bool(self.trouble.text))
+
+    def _enable_keys(self) -> None:
+        for keys, shortcut in self._shortcuts.items():
+            shortcut.setEnabled(keys in self._runs and not self._hidden)
+
+    def _run(self, keys: str) -> None:
+        self._runs[keys]()
 
     def _give_back(self, *, told: bool) -> None:
         """Esc belongs to the failure while one is told, else to the page."""
         if self._hidden:
             return
         self._settling.setEnabled(told)
-        for shortcut in self._shortcuts:
-            if shortcut.key() == QKeySequence(BACK):
-                shortcut.setEnabled(not told)
+        if BACK in self._runs:
+            self._shortcuts[BACK].setEnabled(not told)
 
     def _say(self, said: Said) -> None:
         self.said.say(said)

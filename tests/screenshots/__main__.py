@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QWidget
 
 from qxn_desktop.ui.style.theme import Look
 from tests.screenshots.clipped_text import faults
+from tests.screenshots.focus_walk import focus_faults
 from tests.screenshots.scenes import PAGES, SCENES
 from tests.screenshots.stage import Stage, put_on, raised
 
@@ -38,6 +39,8 @@ def main(arguments: list[str]) -> int:
     """Take all scenes at both scales."""
     options = _options(arguments)
     if options.scale:
+        if options.focus:
+            return _focus(options)
         return _faults(options) if options.faults else _take(options)
     results = [child(scale, arguments).returncode for scale in ("1", "1.5")]
     return max(results)
@@ -59,6 +62,7 @@ def _options(arguments: list[str]) -> Namespace:
     parser.add_argument("--only", default="", help="scenes with this in their name")
     parser.add_argument("--all", action="store_true", help="every scene at 150 %%, dark too")
     parser.add_argument("--faults", action="store_true", help="print what is clipped, as JSON")
+    parser.add_argument("--focus", action="store_true", help="print what Tab misses, as JSON")
     parser.add_argument("--scale", choices=("1", "1.5"), default="")
     return parser.parse_args(arguments)
 
@@ -103,6 +107,21 @@ def _faults(options: Namespace) -> int:
                 told += [f"smallest: {fault}" for fault in _told(stage, widget)]
                 widget.resize(usual)
             found[scene.name] = told
+            stage.clear()
+    json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
+    return 0
+
+
+def _focus(options: Namespace) -> int:
+    """Print {scene: [fault …]} of a walk by Tab through every scene."""
+    found: dict[str, list[str]] = {}
+    with raised(options.scale) as stage:
+        for scene in SCENES:
+            if options.only not in scene.name:
+                continue
+            widget = scene.arrive(stage)
+            stage.settle()
+            found[scene.name] = [str(fault) for fault in focus_faults(widget, stage.settle)]
             stage.clear()
     json.dump(found, sys.stdout, ensure_ascii=False, indent=1)
     return 0

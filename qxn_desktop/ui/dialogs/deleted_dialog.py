@@ -11,6 +11,7 @@ from qxn_desktop.services import record_list, records
 from qxn_desktop.services.record_list import DeletedLine
 from qxn_desktop.ui.models.column import Column
 from qxn_desktop.ui.models.lines_model import LinesModel
+from qxn_desktop.ui.reading_order import InReadingOrder
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import row
@@ -25,7 +26,7 @@ COLUMNS = (
 NOTHING = "这本台账里没有删除过的记录。"
 
 
-class DeletedDialog(QDialog):
+class DeletedDialog(InReadingOrder, QDialog):
     """Brings back one at a time; it stays open for more."""
 
     def __init__(self, shell: Shell, page: QWidget, spec: RegisterSpec) -> None:

@@ -16,6 +16,7 @@ from qxn_desktop.ui.dialogs.door_page import DoorPage
 from qxn_desktop.ui.dialogs.unlock import Unlock
 from qxn_desktop.ui.errand import Errands
 from qxn_desktop.ui.machine import machine
+from qxn_desktop.ui.reading_order import InReadingOrder
 from qxn_desktop.ui.style.icon import app_icon
 from qxn_desktop.ui.widgets.card import row
 from qxn_desktop.ui.widgets.job_strip import JobStrip
@@ -37,7 +38,7 @@ TRUST = (
 )
 
 
-class Door(QWidget):
+class Door(InReadingOrder, QWidget):
     """``opened`` carries the desk of what was unlocked; then the door is closed.
 
     ``painted`` tells once that it can be seen: whatever is not needed for that comes after.

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from qxn_desktop.services.help_text import HelpPage, help_pages, pages_with
 from qxn_desktop.ui.action import Action
 from qxn_desktop.ui.key_words import key_words
+from qxn_desktop.ui.reading_order import InReadingOrder
 from qxn_desktop.ui.style.theme import theme
 from qxn_desktop.ui.style.tokens import GRID
 from qxn_desktop.ui.widgets.card import column
@@ -38,7 +39,7 @@ INDENT = 22
 PAGE = Qt.ItemDataRole.UserRole
 
 
-class HelpDialog(QDialog):
+class HelpDialog(InReadingOrder, QDialog):
     """Stays beside the window while somebody works on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

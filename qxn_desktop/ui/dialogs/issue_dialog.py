@@ -10,13 +10,14 @@ from qxn_desktop.services.report_month import MonthLine
 from qxn_desktop.services.reporting import MOST_REASON, Wanted
 from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.file_asking import Purpose
+from qxn_desktop.ui.reading_order import InReadingOrder
 from qxn_desktop.ui.style.tokens import Tone
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Note, row
 from qxn_desktop.ui.widgets.text import label
 
 
-class IssueDialog(QDialog):
+class IssueDialog(InReadingOrder, QDialog):
     """Issuing cannot be undone, so it is asked for. ``wanted`` is what is to be produced."""
 
     def __init__(

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from qxn_desktop.ui.action import Action
 from qxn_desktop.ui.key_words import key_words
+from qxn_desktop.ui.reading_order import InReadingOrder
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, column, emptied, holder, row
 from qxn_desktop.ui.widgets.text import label
@@ -25,7 +26,7 @@ IN_LISTS = (
 """What Qt and ``TableView`` do everywhere without an action."""
 
 
-class KeysDialog(QDialog):
+class KeysDialog(InReadingOrder, QDialog):
     """Groups of keys in two columns; any of Esc and ? closes it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

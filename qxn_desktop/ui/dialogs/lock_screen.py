@@ -12,6 +12,7 @@ from qxn_desktop.services.accounts import accounts_of, recognize
 from qxn_desktop.store.workspace_files import Secret
 from qxn_desktop.ui.errand import Errands
 from qxn_desktop.ui.failure import as_app_error
+from qxn_desktop.ui.reading_order import InReadingOrder
 from qxn_desktop.ui.style.icon import set_icon
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, row
@@ -23,7 +24,7 @@ from qxn_desktop.ui.widgets.text import label
 CARD_WIDTH = 380
 
 
-class LockScreen(Overlay):
+class LockScreen(InReadingOrder, Overlay):
     """``unlocked`` carries the secret of whoever is recognized; ``left`` asks to close it all."""
 
     unlocked = Signal(object)

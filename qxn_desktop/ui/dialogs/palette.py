@@ -15,6 +15,7 @@ from qxn_desktop.ui.action import Action
 from qxn_desktop.ui.dialogs.palette_delegate import PaletteDelegate
 from qxn_desktop.ui.key_words import key_words
 from qxn_desktop.ui.models.entry_model import Entry, EntryModel, Item
+from qxn_desktop.ui.reading_order import InReadingOrder
 from qxn_desktop.ui.row_target import row_target
 from qxn_desktop.ui.shell import Shell, ignore
 from qxn_desktop.ui.style.icon import icon
@@ -37,7 +38,7 @@ MOST_ACTIONS = 12
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}
 
 
-class Palette(QDialog):
+class Palette(InReadingOrder, QDialog):
     """Floats over the window. ``actions`` are asked for each time it opens."""
 
     def __init__(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from qxn_desktop.domain.village_count import VillageCount
+from qxn_desktop.ui.reading_order import InReadingOrder
 from qxn_desktop.ui.runner import Read
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.widgets.button import button
@@ -16,7 +17,7 @@ from qxn_desktop.ui.widgets.village_count_panel import VillageCountPanel
 WIDTH = 520
 
 
-class VillageCountDialog(QDialog):
+class VillageCountDialog(InReadingOrder, QDialog):
     """``choose`` is told the code of a village that is opened; without it none can be."""
 
     def __init__(

@@ -76,6 +76,7 @@ class TypedTable(QTableView):
         super().__init__()
         self._typed = model
         self.setAccessibleName("录入纸表")
+        self.setTabKeyNavigation(False)  # it would never be left
         cells = CellDelegate(self)
         cells.record_wanted.connect(self.record_wanted)
         self.setItemDelegate(cells)
