@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from qxn_desktop.domain.register_sheet import Cell, RegisterSheet
+from qxn_desktop.domain.register_sheet import Cell, RegisterSheet, SheetColumn
 
 HEAD_ROW = 2
 """Row of the heads: below the title and its line, counted from 0."""
@@ -37,11 +37,11 @@ def write_register(target: Path, sheet: RegisterSheet, rows: Iterable[Sequence[C
     book = xlsxwriter.Workbook(str(target), {"constant_memory": True})
     try:
         book.set_properties({"title": sheet.title})
-        page = book.add_worksheet(_sheet_name(sheet.title))
-        forms = _formats(book)
-        _lay_out(page, sheet, forms)
-        count = _write_rows(page, sheet, rows, forms)
-        _finish(page, sheet, count)
+        page = book.add_worksheet(sheet_name(sheet.title))
+        forms = formats(book)
+        lay_out(page, sheet, forms)
+        count = write_rows(page, sheet, rows, forms)
+        finish(page, sheet, count)
     finally:
         try:
             book.close()
@@ -50,28 +50,29 @@ def write_register(target: Path, sheet: RegisterSheet, rows: Iterable[Sequence[C
     return count
 
 
-def _write_rows(
+def write_rows(
     page: Any, sheet: RegisterSheet, rows: Iterable[Sequence[Cell]], forms: dict[str, Any]
 ) -> int:
-    formats = [forms[column.kind] for column in sheet.columns]
+    """Write the cells below the head; gives how many rows there were."""
+    shown = [forms[_form(column)] for column in sheet.columns]
     writers: dict[type, Write] = {
         str: page.write_string,
         int: page.write_number,
         Decimal: page.write_number,
         date: page.write_datetime,
+        type(None): page.write_blank,
     }
     at = FIRST_ROW - 1
     for at, cells in enumerate(rows, FIRST_ROW):
         for column, cell in enumerate(cells):
-            if cell is not None:
-                writers[type(cell)](at, column, cell, formats[column])
+            writers[type(cell)](at, column, cell, shown[column])
     return at - FIRST_ROW + 1
 
 
-def _lay_out(page: Any, sheet: RegisterSheet, forms: dict[str, Any]) -> None:
+def lay_out(page: Any, sheet: RegisterSheet, forms: dict[str, Any]) -> None:
     """What has to stand before the rows: widths, head, page set-up."""
     for number, column in enumerate(sheet.columns):
-        page.set_column(number, number, column.width, forms[column.kind])
+        page.set_column(number, number, column.width)
     page.freeze_panes(FIRST_ROW, 1)
     page.set_landscape()
     page.set_paper(9)  # A4
@@ -89,7 +90,8 @@ def _lay_out(page: Any, sheet: RegisterSheet, forms: dict[str, Any]) -> None:
         page.write_string(HEAD_ROW, number, column.title, forms["head"])
 
 
-def _finish(page: Any, sheet: RegisterSheet, count: int) -> None:
+def finish(page: Any, sheet: RegisterSheet, count: int) -> None:
+    """What has to know how many rows there are: filter and drop-downs."""
     last = FIRST_ROW + max(count, 1) - 1
     page.autofilter(HEAD_ROW, 0, last, len(sheet.columns) - 1)
     for number, column in enumerate(sheet.columns):
@@ -98,19 +100,27 @@ def _finish(page: Any, sheet: RegisterSheet, count: int) -> None:
             page.data_validation(FIRST_ROW, number, last + SPARE_ROWS, number, rule)
 
 
-def _sheet_name(title: str) -> str:
+def _form(column: SheetColumn) -> str:
+    return "locked" if column.locked else column.kind
+
+
+def sheet_name(title: str) -> str:
+    """A name that spreadsheets take."""
     return "".join("、" if sign in "[]:*?/\\'" else sign for sign in title)[:31]
 
 
-def _formats(book: Any) -> dict[str, Any]:
+def formats(book: Any, *, locked: bool = True) -> dict[str, Any]:
+    """The formats of cells by kind; cells of a form that is filled in are not ``locked``."""
     base: dict[str, Any] = {"font_name": FONT, "font_size": 11, "valign": "vcenter"}
-    cell = {**base, "border": 1}
+    edge = {**base, "border": 1}
+    cell = {**edge, "locked": locked}
     made: dict[str, dict[str, Any]] = {
         "title": {**base, "font_size": 16, "bold": True},
         "line": {**base, "font_size": 10, "font_color": "#555555"},
         "head": {
-            **cell, "bold": True, "bg_color": "#EDEDED", "text_wrap": True, "align": "center",
+            **edge, "bold": True, "bg_color": "#EDEDED", "text_wrap": True, "align": "center",
         },
+        "locked": {**edge, "bg_color": "#EDEDED", "num_format": "@"},
         "text": {**cell, "num_format": "@"},
         "integer": {**cell, "num_format": "0"},
         "decimal": {**cell, "num_format": "0.00"},
