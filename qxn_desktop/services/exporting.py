@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -155,6 +155,15 @@ def _sheet(
 def _write_xlsx(
     _ctx: AppContext, sheet: RegisterSheet, rows: Iterator[Sequence[Cell]], target: Path
 ) -> None:
+    write_workbook(sheet, rows, target)
+
+
+def write_workbook(sheet: RegisterSheet, rows: Iterable[Sequence[Cell]], target: Path) -> None:
+    """Write ``rows`` as an .xlsx that takes ``target``'s place once it is complete.
+
+    Raises:
+        EnvironmentProblem: it cannot be written.
+    """
     from qxn_desktop.excel.register_workbook import write_register  # noqa: PLC0415
 
     with _beside(target) as temporary:

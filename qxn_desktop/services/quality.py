@@ -26,20 +26,32 @@ from qxn_desktop.domain.quality.view import HouseholdView
 from qxn_desktop.services import quality_view
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.problem_list import village_names
+from qxn_desktop.services.quality_lead import lead_of, opened_leads
 from qxn_desktop.services.quality_mark import Mark, marks
-from qxn_desktop.services.quality_view import HOUSEHOLD, INCOME, MEMBER, VILLAGE, Ground
+from qxn_desktop.services.quality_view import (
+    HOUSEHOLD,
+    INCOME,
+    MEMBER,
+    REGISTERS,
+    VILLAGE,
+    Ground,
+)
 from qxn_desktop.store.kept_result import Heads
 from qxn_desktop.store.partial_row import rows as partial_rows
 
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """One finding as a list shows it; ``mark``: a person has looked and lets it stand."""
+    """One finding as a list shows it; ``mark``: a person has looked and lets it stand.
+
+    ``lead``: the number of the lead that was opened from it, "" while there is none.
+    """
 
     finding: Finding
     title: str
     village_name: str
     mark: Mark | None
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +95,7 @@ class _Held:
     ground: Ground | None = None
     homes: dict[str, _Home] = field(default_factory=dict)
     villages: tuple[Finding, ...] = ()
+    found: tuple[Finding, ...] = ()
 
 
 def checkup(ctx: AppContext, progress: Progress = SILENT) -> Checkup:
@@ -92,7 +105,7 @@ def checkup(ctx: AppContext, progress: Progress = SILENT) -> Checkup:
         Cancelled: the user took it back.
     """
     held = _held(ctx, progress)
-    return _told(ctx, held, [*_all(held)])
+    return _told(ctx, held)
 
 
 def rows_with_findings(ctx: AppContext, register: str) -> frozenset[str]:
@@ -100,7 +113,7 @@ def rows_with_findings(ctx: AppContext, register: str) -> frozenset[str]:
     known = marks(ctx)
     return frozenset(
         one.row
-        for one in _all(_held(ctx, SILENT))
+        for one in _held(ctx, SILENT).found
         if one.register == register and one.fingerprint not in known
     )
 
@@ -122,11 +135,16 @@ def findings_at(ctx: AppContext, register: str, row: str) -> tuple[FindingLine, 
 
 
 def findings_of(
-    ctx: AppContext, homes: Iterable[HouseholdView], ground: Ground
+    ctx: AppContext,
+    homes: Iterable[HouseholdView],
+    ground: Ground,
+    progress: Progress = SILENT,
 ) -> Iterator[Finding]:
     """What is found in ``homes``, compared with all other rows by the indexes."""
     views = {home.id: home for home in homes}
-    for home in views.values():
+    tally = Tally(progress, len(views))
+    tally.begin("正在核对")
+    for home in tally.each(views.values()):
         yield from examine_home(home, ground.terms, ground.rules)
     papers = [one for home in views.values() for one in duplicate.papers_of(home)]
     phones = [one for home in views.values() for one in duplicate.phones_of(home)]
@@ -153,8 +171,10 @@ def _held(ctx: AppContext, progress: Progress) -> _Held:
         fresh = _Held(heads, ground)
         _examine(ctx, fresh, None, progress)
         held.homes, held.villages = fresh.homes, fresh.villages
-    elif changed:
+        held.found = tuple(_all(held))
+    elif not REGISTERS.isdisjoint(register for register, _ in changed):
         _examine(ctx, held, _touched(ctx, held, changed), progress)
+        held.found = tuple(_all(held))
     held.heads, held.ground = heads, ground
     return held
 
@@ -226,8 +246,8 @@ def _sharing(ctx: AppContext, name: str, values: set[str]) -> set[str]:
 # --- as it is shown ---------------------------------------------------------------------------
 
 
-def _told(ctx: AppContext, held: _Held, found: list[Finding]) -> Checkup:
-    lines = _lines(ctx, found)
+def _told(ctx: AppContext, held: _Held) -> Checkup:
+    lines = _lines(ctx, held.found)
     waiting = Counter(line.finding.rule for line in lines if line.mark is None)
     checked = Counter(line.finding.rule for line in lines if line.mark is not None)
     filled = held.ground.filled if held.ground else frozenset()
@@ -244,7 +264,7 @@ def _told(ctx: AppContext, held: _Held, found: list[Finding]) -> Checkup:
 
 
 def _lines(ctx: AppContext, found: Iterable[Finding]) -> tuple[FindingLine, ...]:
-    known, names = marks(ctx), village_names(ctx)
+    known, names, leads = marks(ctx), village_names(ctx), opened_leads(ctx)
     ordered = sorted(found, key=lambda one: (one.rule, one.village, one.household, one.row))
     return tuple(
         FindingLine(
@@ -252,6 +272,7 @@ def _lines(ctx: AppContext, found: Iterable[Finding]) -> tuple[FindingLine, ...]
             RULES[one.rule].title,
             names.get(one.village, ""),
             known.get(one.fingerprint),
+            leads.get(lead_of(one), "") if one.proposes else "",
         )
         for one in ordered
     )

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from qxn_desktop.common.json_types import Json
 from qxn_desktop.common.progress import SILENT, Progress, Tally
 from qxn_desktop.domain.quality.catalog import ASKED_OF, RULES
 from qxn_desktop.domain.quality.parameter import Parameters
@@ -30,7 +29,7 @@ from qxn_desktop.store.partial_row import Fill
 from qxn_desktop.store.row import Row
 
 HOUSEHOLD, MEMBER, INCOME, VILLAGE = "household", "member", "income", "village"
-REGISTERS = (HOUSEHOLD, MEMBER, INCOME, VILLAGE)
+REGISTERS = frozenset({HOUSEHOLD, MEMBER, INCOME, VILLAGE})
 BASIC: Mapping[str, frozenset[str]] = {
     HOUSEHOLD: frozenset({"village", "head_name", "id_number", "phone"}),
     MEMBER: frozenset({"household", "name", "id_number", "phone", "relation", "birth_date"}),
@@ -92,7 +91,7 @@ def _fills(ctx: AppContext) -> Fills:
     known = ctx.ws.schema.registers
     return {
         f"{register}.{field}": fill
-        for register in REGISTERS
+        for register in sorted(REGISTERS)
         if register in known
         for field, fill in partial_row.fills(
             ctx.ws, register, fields_of(register), _asked_of(register)
@@ -132,18 +131,17 @@ def homes(
         yield household_view(row.id, row.values, members[row.id], sheets)
 
 
+def member_rows(ctx: AppContext, ids: Collection[str]) -> list[Row]:
+    """Members by id, with the columns that the rules look at."""
+    return _rows(ctx, MEMBER, ("id", ids))
+
+
 def villages(ctx: AppContext) -> list[RowView]:
     """The villages with their own figures, in code order."""
     return [
         RowView(VILLAGE, row.id, row.values, row.text("short_name") or row.text("name"))
         for row in _rows(ctx, VILLAGE, None)
     ]
-
-
-def values_of(row: Row) -> Mapping[str, Json]:
-    """The values of a row that the rules look at."""
-    wanted = frozenset(fields_of(row.register))
-    return {key: value for key, value in row.values.items() if key in wanted}
 
 
 def _rows(ctx: AppContext, register: str, among: Among | None) -> list[Row]:

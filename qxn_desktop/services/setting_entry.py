@@ -9,13 +9,15 @@ from qxn_desktop.common.errors import Problem, UserError, refuse
 from qxn_desktop.common.json_text import parse_json
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.backup_rotation import ROTATION_KEYS, ROTATION_TITLES, Rotation
+from qxn_desktop.domain.decimal_text import canonical_decimal
 from qxn_desktop.domain.field_type import clean
+from qxn_desktop.domain.quality.parameter import PARAMETERS
 from qxn_desktop.domain.rectification import LIMIT_KEYS, Limits
 from qxn_desktop.domain.register import FieldSpec
 from qxn_desktop.domain.reporting_unit import SETTING_KEY as REPORTING_UNIT
 from qxn_desktop.domain.reporting_unit import parse_reporting_unit
 from qxn_desktop.domain.template import DEFAULT_MARK, Template
-from qxn_desktop.services import settings
+from qxn_desktop.services import quality_setting, settings
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.settings import (
     BACKUP_KEEP,
@@ -53,7 +55,7 @@ def entries(ctx: AppContext) -> list[Entry]:
     found = [*_of_unit(ctx, own)]
     for template, _ in templates(ctx).values():
         found += _of_template(template, own)
-    return found
+    return [*found, *_of_quality(own)]
 
 
 def enter(ctx: AppContext, key: str, text: str, basis: str = "") -> Entry:
@@ -65,6 +67,8 @@ def enter(ctx: AppContext, key: str, text: str, basis: str = "") -> Entry:
     _refuse_by_hand(key)
     if not text.strip():
         _clear(ctx, key)
+    elif key.startswith(quality_setting.PREFIX):
+        quality_setting.set_number(ctx, key.removeprefix(quality_setting.PREFIX), text, basis)
     elif key in _UNIT_SETTINGS:
         settings.set_value(ctx, key, _UNIT_SETTINGS[key].read(ctx, text, basis), basis.strip())
     else:
@@ -82,7 +86,7 @@ def _refuse_by_hand(key: str) -> None:
 
 
 def _clear(ctx: AppContext, key: str) -> None:
-    if key in _UNIT_SETTINGS:
+    if key in _UNIT_SETTINGS or key.startswith(quality_setting.PREFIX):
         ctx.ws.write([settings.draft(key, None)])
     else:
         set_setting(ctx, key, None)
@@ -188,6 +192,14 @@ def _of_template(template: Template, own: Mapping[str, Mapping[str, Json]]) -> I
         basis = "；".join(map(str, spec.basis)) if not spec.basis_default else ""
         title = f"{template.short_title}：{spec.title}"
         yield _entry(key, title, spec.default, own, (spec.unit, basis))
+
+
+def _of_quality(own: Mapping[str, Mapping[str, Json]]) -> Iterator[Entry]:
+    for key, spec in PARAMETERS.items():
+        usual = canonical_decimal(spec.default)
+        basis = "" if spec.source == DEFAULT_MARK else spec.source
+        title = f"数据体检：{spec.title}"
+        yield _entry(quality_setting.PREFIX + key, title, usual, own, (spec.unit, basis))
 
 
 def _entry(

@@ -26,7 +26,7 @@ def examine_village(village: RowView, terms: Terms, rules: Iterable[Rule]) -> It
         if rule.place is not None:
             for fault in rule.place(village, terms):
                 seen = [_looked_at(rule, village)]
-                yield _finding(rule, fault, "", village.id, seen)
+                yield _finding(rule, fault, None, village.id, seen)
 
 
 def finding_at_home(rule: Rule, home: HouseholdView, fault: Fault) -> Finding:
@@ -39,11 +39,11 @@ def finding_at_home(rule: Rule, home: HouseholdView, fault: Fault) -> Finding:
     if fault.register != home.register:
         rows = [home, *(row for row in rows if row.id == fault.row)]
     seen = [_looked_at(rule, row) for row in rows]
-    return _finding(rule, fault, home.id, home.village, seen)
+    return _finding(rule, fault, home, home.village, seen)
 
 
 def _finding(
-    rule: Rule, fault: Fault, household: str, village: str, seen: Sequence[Json]
+    rule: Rule, fault: Fault, home: HouseholdView | None, village: str, seen: Sequence[Json]
 ) -> Finding:
     looked = [seen, fault.fields, fault.besides]
     material = json.dumps(looked, ensure_ascii=False, sort_keys=True)
@@ -52,8 +52,9 @@ def _finding(
         severity=rule.severity,
         register=fault.register,
         row=fault.row,
-        household=household,
+        household=home.id if home else "",
         village=village,
+        head=home.label if home else "",
         who=fault.who,
         fields=fault.fields,
         sentence=fault.sentence,

@@ -38,8 +38,9 @@ class Fault:
 class Finding:
     """A fault with its rule and place. ``household`` is "" for a village's own figures.
 
-    ``who`` is what people call the row. ``fingerprint`` follows from the values that were looked
-    at: it changes when they do. ``proposes``: the clerk may open a lead from it.
+    ``who`` is what people call the row, ``head`` its head of household. ``fingerprint`` follows
+    from the values that were looked at: it changes when they do. ``proposes``: the clerk may
+    open a lead from it.
     """
 
     rule: int
@@ -48,6 +49,7 @@ class Finding:
     row: str
     household: str
     village: str
+    head: str
     who: str
     fields: tuple[str, ...]
     sentence: str

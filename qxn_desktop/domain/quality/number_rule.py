@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from qxn_desktop.domain.id_number import (
     PLACEHOLDER_REGION,
-    canonical_id_number,
     parse_disability_card,
     parse_id_number,
 )
@@ -23,7 +22,7 @@ PAPERS = columns("household", "id_number") + columns("member", "id_number")
 def dq_002_length_of_number(home: HouseholdView, _terms: Terms) -> Iterator[Fault]:
     """证件号长度只能是 18、20 或 22 位."""
     for row in _rows(home):
-        number = canonical_id_number(row.text("id_number"))
+        number = row.text("id_number")
         if number and len(number) not in (ID_LENGTH, *CARD_LENGTHS):
             yield row.fault(
                 "id_number",
@@ -34,7 +33,7 @@ def dq_002_length_of_number(home: HouseholdView, _terms: Terms) -> Iterator[Faul
 def dq_003_check_digit(home: HouseholdView, terms: Terms) -> Iterator[Fault]:
     """校验码或其中的出生日期不对；残疾人证看前 18 位."""
     for row in _rows(home):
-        number = canonical_id_number(row.text("id_number"))
+        number = row.text("id_number")
         if len(number) == ID_LENGTH:
             _, problem = parse_id_number(number, terms.today)
         elif len(number) in CARD_LENGTHS:
