@@ -79,6 +79,36 @@ def test_enter_at_the_left_marks_the_first_object_that_waits(desk):
     assert len(rounds.table.chosen_lines()) == 1
 
 
+def test_a_double_click_on_another_village_waits_for_its_objects(desk):
+    desk.choose("GC", "weekly")
+    rounds = desk.page.rounds
+    place = next(n for n, one in enumerate(rounds.rounds.lines) if one.village and one.remaining)
+    village = rounds.rounds.lines[place].village
+    rounds.left_table.go_to(place)
+    rounds.left_table.opened.emit(rounds.rounds.lines[place])  # before its objects are read
+    desk.settle()
+    assert rounds.table.hasFocus()
+    assert rounds.table.current_line().village == village
+
+
+def test_esc_in_the_list_takes_back_a_search_then_leads_left(desk):
+    desk.choose("GC", "weekly")
+    rounds = desk.page.rounds
+    rounds.search.setText("没有这个人")
+    rounds.search.setFocus()
+    desk.qtbot.keyClick(rounds.search, Qt.Key.Key_Escape)
+    assert rounds.search.text() == ""
+    desk.qtbot.keyClick(rounds.search, Qt.Key.Key_Escape)
+    assert rounds.left_table.hasFocus()
+
+
+def test_the_keyboard_stands_on_the_checklists_when_the_page_is_opened(desk):
+    desk.window.show_target(Target("problems"))
+    desk.window.show_target(Target("check"))
+    desk.settle()
+    assert desk.page.rounds.left_table.hasFocus()
+
+
 def test_the_mark_stays_when_the_list_is_read_anew(desk):
     desk.choose("GC", "weekly")
     rounds = desk.page.rounds

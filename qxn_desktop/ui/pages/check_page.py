@@ -52,7 +52,7 @@ class CheckPage(Page):
         self.stack.addWidget(self.rounds)
         self.body.addWidget(self.stack, 1)
         self.say_title("检查")
-        self.setFocusProxy(self.stack)
+        self.setFocusProxy(self.rounds)
         self._connect()
 
     @cached_property
@@ -309,8 +309,10 @@ class CheckPage(Page):
             self.printing.save()
 
     def _leave(self) -> None:
-        """From whatever took the place of the list."""
-        if self._is_front("sheets"):
+        """From whatever took the place of the list; there, a step back."""
+        if self.stack.currentWidget() is self.rounds:
+            self.rounds.go_back()
+        elif self._is_front("sheets"):
             self.sheets.leave()
         elif self._is_front("entry"):
             self.entry.leave()

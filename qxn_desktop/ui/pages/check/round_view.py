@@ -54,6 +54,7 @@ class RoundView(QWidget):
         self._all: list[RoundChoice] = []
         self._unfolded = ("", "")
         self._shown: tuple[str, str, str, bool] | None = None
+        self._enters = False
         self.rounds = LinesModel(CHOICE_COLUMNS, self)
         self.lines = LinesModel(LINE_COLUMNS, self)
         self.left_table = TableView(self.rounds, "检查表和村")
@@ -132,9 +133,13 @@ class RoundView(QWidget):
         self._heading.setText("　".join(filter(None, (title, place))))
         self._told.setText(_told(round_, free=bool(choice and choice.free)))
         self.only_waiting.setVisible(not (choice and choice.free))
-        self._filter()
+        key = choice.key if choice else None
+        self._filter(keeps_mark=key == self._shown)
+        self._shown = key
+        if self._enters:
+            self._enter_lines()
 
-    def _filter(self) -> None:
+    def _filter(self, *, keeps_mark: bool = True) -> None:
         if self._round is None:
             return
         text = self.search.text().strip()
@@ -145,7 +150,7 @@ class RoundView(QWidget):
             if (free or not self.only_waiting.isChecked() or line.waiting)
             and (not text or text in line.called or text.upper() in line.key)
         ]
-        self._show_lines(lines)
+        self._show_lines(lines, keeps_mark=keeps_mark)
         self.table.setVisible(bool(lines))
         self._nothing.setVisible(not lines)
         if not lines:
@@ -159,15 +164,13 @@ class RoundView(QWidget):
         for at, value in enumerate(("label", "household", "place")):
             self.table.setColumnHidden(at, not any(getattr(line, value) for line in lines))
 
-    def _show_lines(self, lines: list[RoundLine]) -> None:
+    def _show_lines(self, lines: list[RoundLine], *, keeps_mark: bool) -> None:
         """Show these; the mark stays on its object, or moves to the one in its place."""
-        key = self.choice.key if self.choice else None
         before, place = self.table.current_line(), self.table.currentIndex().row()
         self.lines.show(lines)
-        if before is not None and key == self._shown:
+        if before is not None and keeps_mark:
             same = (n for n, line in enumerate(lines) if line.object_id == before.object_id)
             self.table.go_to(next(same, min(place, len(lines) - 1)))
-        self._shown = key
 
     def go_back_to(self, object_id: str) -> None:
         """Put the keyboard on an object that was left, where the list still has it."""
@@ -175,6 +178,13 @@ class RoundView(QWidget):
         if places:
             self.table.go_to(places[0])
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_back(self) -> None:
+        """Esc: from a search to all objects, from the objects to the checklists."""
+        if self.search.text():
+            self.search.clear()
+        else:
+            self.left_table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _begin(self) -> None:
         """With the object that is marked, or the first that waits."""
@@ -243,7 +253,14 @@ class RoundView(QWidget):
             self._enter_lines()
 
     def _enter_lines(self) -> None:
-        """Put the keyboard on the first object that waits, or on what leads on where none does."""
+        """Put the keyboard on the first object that waits, or on what leads on where none does.
+
+        Where what is chosen is still being read, once it is there.
+        """
+        choice = self.choice
+        self._enters = choice is not None and choice.key != self._shown
+        if self._enters:
+            return
         lines = self.lines.lines
         if not lines:
             (self.search if self.search.text() else self.only_waiting).setFocus()
