@@ -213,7 +213,8 @@ def test_open_work_is_handed_over(qtbot, window):
     panel.giver.setCurrentText("罗老三")
     panel.taker.setCurrentText("韦建国")
     settle(qtbot, window.shell)
-    assert not panel.go.isEnabled()
+    panel.go.click()
+    assert "请写移交的理由" in panel._reason_row.said
     panel.reason.setText("岗位调整")
     assert panel.go.text() == "移交 1 项"
     panel.go.click()
@@ -234,9 +235,12 @@ def checklists(qtbot: QtBot, window: MainWindow, row: int = 0) -> ChecklistsSect
 def test_frequencies_are_confirmed_together(qtbot, window):
     found = checklists(qtbot, window, 2)
     found.tabs.setCurrentWidget(found.frequencies)
+    found.frequencies.go.click()
+    assert "请先在上面勾选" in found.frequencies._basis_row.said
     for box, _line in found.frequencies._boxes:
         box.setChecked(True)
-    assert not found.frequencies.go.isEnabled()
+    found.frequencies.go.click()
+    assert "请写依据" in found.frequencies._basis_row.said
     found.frequencies.basis.setText(BASIS)
     found.frequencies.go.click()
     settle(qtbot, window.shell)

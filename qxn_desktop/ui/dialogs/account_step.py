@@ -29,7 +29,9 @@ class AccountStep(QWidget):
         self.root: Path | None = None
         self.name = QLineEdit()
         self.name.setMaxLength(40)
-        self.passphrase = NewPassphrase("口令", "每人一个，不要共用，也不要写在电脑上。", self)
+        self.passphrase = NewPassphrase(
+            "口令", "每人一个，不要共用，也不要写在电脑上。", parent=self
+        )
         self.first, self.again = self.passphrase.first, self.passphrase.again
         self._name_row = FormRow("您的姓名", self.name, "检查和办理都记在这个名下。")
         self._folder = label("", "soft", wrap=True)

@@ -64,7 +64,7 @@ class Unlock(DoorPage):
         )
         self.go = button("打开", self._unlock, "primary")
         self._switch = button(BY_PASSPHRASE, self._switch_way, "link")
-        self._forget = button("从列表移除", self._forget_it, "link")
+        self._forget = button("从列表移除（数据不删）", self._forget_it, "link")
         self._lay_out()
         self._connect()
         self.show_recent()

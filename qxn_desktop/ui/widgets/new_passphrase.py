@@ -18,12 +18,14 @@ class NewPassphrase(QObject):
     changed = Signal()
     confirmed = Signal()
 
-    def __init__(self, title: str, remark: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, title: str, remark: str = "", by_whom: str = "", parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._title = title
         self.first, self.again = PassphraseEdit(title), PassphraseEdit(AGAIN + title)
         self.first_row = FormRow(title, self.first, PASSPHRASE_RULE + remark)
-        self.again_row = FormRow(AGAIN, self.again)
+        self.again_row = FormRow(AGAIN, self.again, by_whom)
         for field in (self.first, self.again):
             field.textChanged.connect(self._judge)
         self.first.caps_seen.connect(self._tell_caps)

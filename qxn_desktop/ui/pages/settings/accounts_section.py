@@ -41,7 +41,7 @@ class SecretForm(QFrame):
         if not named:
             self._name_row.hide()
         self._named = named
-        self._typed = NewPassphrase("新口令", "由本人来输。", self)
+        self._typed = NewPassphrase("新口令", by_whom="由本人来输，别人不要代设。", parent=self)
         self.first, self.again = self._typed.first, self._typed.again
         self.go = button(title, self._go, "primary")
         fields = row(spacing=12)
@@ -226,6 +226,7 @@ class AccountsSection(Section):
 
     def _told(self, text: str) -> None:
         self._close_form()
+        self.add.setFocus()  # else the focus leaves the section with the form
         self.shell.say(text)
         self.refresh()
 

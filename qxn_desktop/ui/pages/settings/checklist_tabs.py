@@ -39,6 +39,7 @@ ITEM_COLUMNS = (
     Column("严重程度", lambda one: one.severity, 78),
     Column("依据", lambda one: one.basis, 110),
 )
+WHAT_TO_DO = "标“默认”的频次文件没有规定：勾选、写上依据，确认以后才下达任务。"
 VERSION_COLUMNS = (
     Column("版本", lambda one: f"第{one.version}版", 90),
     Column("起用日期", lambda one: one.start or "随程序", 130),
@@ -97,7 +98,8 @@ class FrequencyTab(QWidget):
         self.basis.setPlaceholderText("如：镇党政办公会纪要〔2026〕11号")
         self.go = button("确认勾选的频次", self._confirm, "primary")
         self._form = QWidget()
-        form = column(FormRow("确认的依据（文号、会议或批准人）", self.basis))
+        self._basis_row = FormRow("确认的依据（文号、会议或批准人）", self.basis, WHAT_TO_DO)
+        form = column(self._basis_row)
         form.addLayout(packed(self.go))
         self._form.setLayout(form)
         body = QVBoxLayout(self)
@@ -106,7 +108,8 @@ class FrequencyTab(QWidget):
         body.addLayout(self._rows)
         body.addWidget(self._form)
         body.addStretch(1)
-        self.basis.textChanged.connect(self._judge)
+        self.basis.textChanged.connect(self._settle)
+        self.basis.returnPressed.connect(self._confirm)
 
     def show_page(self, page: TemplatePage) -> None:
         """The frequencies of ``page``."""
@@ -117,7 +120,7 @@ class FrequencyTab(QWidget):
                 self._rows.addWidget(line())
             self._add(one)
         self._form.setVisible(bool(self._boxes))
-        self._judge()
+        self._settle()
 
     def _add(self, one: FrequencyLine) -> None:
         box = QCheckBox(one.title)
@@ -126,7 +129,7 @@ class FrequencyTab(QWidget):
         box.setEnabled(waits)
         if waits:
             self._boxes.append((box, one))
-            box.toggled.connect(self._judge)
+            box.toggled.connect(self._settle)
         made = row(box, label(f"{one.register}，{one.extent}", "faint"))
         made.addStretch(1)
         if not one.timed:
@@ -141,10 +144,23 @@ class FrequencyTab(QWidget):
     def _chosen(self) -> list[tuple[str, str]]:
         return [(one.template, one.id) for box, one in self._boxes if box.isChecked()]
 
-    def _judge(self) -> None:
-        self.go.setEnabled(bool(self._chosen() and self.basis.text().strip()))
+    def _settle(self, *_facts: object) -> None:
+        self._basis_row.tell()
+
+    def _say_missing(self) -> bool:
+        """Say beside the field what is missing; whether anything is."""
+        if not self._chosen():
+            self._basis_row.tell("请先在上面勾选要确认的频次。", fault=True)
+        elif not self.basis.text().strip():
+            self._basis_row.tell("请写依据，没有依据的任务不下达。", fault=True)
+            self.basis.setFocus()
+        else:
+            return False
+        return True
 
     def _confirm(self) -> None:
+        if self._say_missing():
+            return
         chosen, basis = self._chosen(), self.basis.text()
         work: Write = lambda ctx, _job: confirm_several(ctx, chosen, basis)  # noqa: E731
         self._shell.do(self, "正在确认频次", work, self._confirmed)

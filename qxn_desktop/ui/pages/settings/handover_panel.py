@@ -48,7 +48,8 @@ class HandoverPanel(Card):
         self._alone.hide()
         self._form = QWidget()
         who = row(FormRow("谁的工作", self.giver), FormRow("交给谁", self.taker), spacing=12)
-        who.addWidget(FormRow("理由", self.reason), 1)
+        self._reason_row = FormRow("理由", self.reason)
+        who.addWidget(self._reason_row, 1)
         self._said = label(
             "选好人，就列出可以移交的问题和交办任务；期限不变，办理记录里写明移交。",
             "soft",
@@ -66,7 +67,8 @@ class HandoverPanel(Card):
         self.body.addWidget(self._form)
         for box in (self.giver, self.taker):
             box.currentTextChanged.connect(self._look)
-        self.reason.textChanged.connect(self._judge)
+        self.reason.textChanged.connect(lambda _text: self._reason_row.tell())
+        self.reason.returnPressed.connect(self._hand_over)
         self._judge()
 
     def show_names(self, accounts: Sequence[str], clerk: str) -> None:
@@ -150,11 +152,24 @@ class HandoverPanel(Card):
         return {one.key for box, one in self._boxes if box.isChecked()}
 
     def _judge(self) -> None:
-        self.go.setEnabled(bool(self._chosen() and self.reason.text().strip()))
         count = len(self._chosen())
         self.go.setText(f"移交 {count} 项" if count else "移交")
 
+    def _say_missing(self) -> bool:
+        """Say beside the field what is missing; whether anything is."""
+        if not self.giver.currentText().strip() or not self.taker.currentText().strip():
+            self._said.setText("请先选谁的工作、交给谁。")
+            (self.taker if self.giver.currentText().strip() else self.giver).setFocus()
+            return True
+        if self._chosen() and not self.reason.text().strip():
+            self._reason_row.tell("请写移交的理由，办理记录里要用。", fault=True)
+            self.reason.setFocus()
+            return True
+        return not self._chosen()  # what stands above the button says why
+
     def _hand_over(self) -> None:
+        if self._say_missing():
+            return
         giver, taker = self.giver.currentText(), self.taker.currentText()
         reason, keys = self.reason.text(), self._chosen()
         work: Write = lambda ctx, _job: handover.hand_over(  # noqa: E731

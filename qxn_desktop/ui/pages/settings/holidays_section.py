@@ -62,7 +62,6 @@ class HolidaysSection(Section):
         self.basis = QLineEdit()
         self.basis.setPlaceholderText("如：国办发明电〔2026〕7号")
         self.choose = button("选表格导入…", self._choose, icon="import")
-        self.choose.setEnabled(False)
         enter = Card("录入一年的安排")
         enter.body.addWidget(
             label(
@@ -72,13 +71,15 @@ class HolidaysSection(Section):
                 wrap=True,
             )
         )
-        enter.body.addWidget(FormRow("依据（文号）", self.basis))
+        self._basis_row = FormRow("依据（文号）", self.basis)
+        enter.body.addWidget(self._basis_row)
         enter.body.addLayout(packed(self.choose, button("保存样表…", self._sample, icon="sheet")))
         self.body.addWidget(shown)
         self.body.addWidget(enter)
         self.body.addStretch(1)
         self.year.currentTextChanged.connect(self._look)
-        self.basis.textChanged.connect(lambda text: self.choose.setEnabled(bool(text.strip())))
+        self.basis.textChanged.connect(lambda _text: self._basis_row.tell())
+        self.basis.returnPressed.connect(self._choose)
 
     def refresh(self) -> None:
         self.shell.read(self, _years, self._fill, key="years")
@@ -114,6 +115,10 @@ class HolidaysSection(Section):
         self._withdraw.setVisible(view.own)
 
     def _choose(self) -> None:
+        if not self.basis.text().strip():
+            self._basis_row.tell("请先写依据的文号，再选表格。", fault=True)
+            self.basis.setFocus()
+            return
         kinds = "表格 (*.xlsx *.csv *.txt)"
         chosen = file_asking.ask_open(self, Purpose.TABLES, "选节假日表", kinds)
         if chosen is not None:

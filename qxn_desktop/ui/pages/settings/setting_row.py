@@ -118,7 +118,7 @@ class SettingRow(QFrame):
         title.setFixedWidth(TITLE_WIDTH)
         head = row(title)
         head.addWidget(label(shown.text, "strong", wrap=True), 1)
-        if shown.is_default:
+        if shown.is_default and not shown.text.startswith("未填"):
             mark = pill("默认")
             mark.setToolTip(WHAT_DEFAULT_MEANS)
             head.addWidget(mark)
