@@ -201,6 +201,18 @@ def test_the_sheet_for_the_envelope_is_printed(qtbot, program, tmp_path, monkeyp
     assert (tmp_path / "printed.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_an_empty_passphrase_is_asked_for(qtbot, program, tmp_path):
+    a_workspace(tmp_path)
+    door = begin(program)
+    idle(qtbot, door)
+    unlock(qtbot, door, "")
+    assert door.unlock._passphrase_row.said == "请输入口令。"
+    door.unlock._switch.click()
+    qtbot.keyClick(door.unlock.code, Qt.Key.Key_Return)
+    assert door.unlock._code_row.said == "请输入恢复码。"
+    assert program.window is None
+
+
 def test_a_demonstration_with_one_click(qtbot, program, home, monkeypatch):
     make = first_run.make_demo
     small = lambda clock, job: make(clock, job, households=12)  # noqa: E731

@@ -89,7 +89,11 @@ class LockScreen(InReadingOrder, Overlay):
         self.clerk.currentTextChanged.connect(lambda _name: self.passphrase.setFocus())
 
     def _try(self) -> None:
-        if not self.passphrase.text() or not self.go.isEnabled():
+        if not self.go.isEnabled():
+            return
+        if not self.passphrase.text():
+            self.tell("请输入口令。")
+            self.passphrase.setFocus()
             return
         secret = Secret(self.passphrase.take(), self.clerk.currentText())
         self._set_busy(busy=True)

@@ -110,7 +110,11 @@ class Restore(DoorPage):
 
     def _look(self) -> None:
         file = self._file
-        if file is None or not self.passphrase.text():
+        if file is None:
+            return
+        if not self.passphrase.text():
+            self._pass_row.tell("请输入做备份时的口令。", fault=True)
+            self.passphrase.setFocus()
             return
         secret = Secret(self.passphrase.take(), self.clerk.currentText())
         self._secret = secret

@@ -221,7 +221,11 @@ class Unlock(DoorPage):
     def _unlock(self) -> None:
         chosen = self.chosen
         typed = self.code.text() if self._by_code else self.passphrase.text()
-        if chosen is None or not typed or not self.go.isEnabled():
+        if chosen is None or not self.go.isEnabled():
+            return
+        if not typed:
+            self._field_row().tell(f"请输入{'恢复码' if self._by_code else '口令'}。", fault=True)
+            self._field_row().field.setFocus()
             return
         self.trouble.settle()
         self.set_busy(busy=True)
@@ -236,12 +240,14 @@ class Unlock(DoorPage):
     def _refused(self, error: BaseException) -> None:
         if isinstance(error, TrustError):  # said where it was typed
             self.set_busy(busy=False)
-            (self._code_row if self._by_code else self._passphrase_row).tell(
-                error.message, fault=True
-            )
+            self._field_row().tell(error.message, fault=True)
         else:
             self.fail(error)
-        (self.code if self._by_code else self.passphrase).setFocus()
+        self._field_row().field.setFocus()
+
+    def _field_row(self) -> FormRow:
+        """Where what opens the data is typed."""
+        return self._code_row if self._by_code else self._passphrase_row
 
     def _forget_it(self) -> None:
         chosen = self.chosen

@@ -111,6 +111,8 @@ class BackupSection(Section):
         for widget in (self.table, self._verify, self._folder):
             widget.setVisible(bool(page.lines))
         self.none.setVisible(not page.lines)
+        if page.lines and self.table.current_line() is None:
+            self.table.go_to(0)
         keep = page.rotation
         mark = "（默认，可在“单位与报告”里改）" if page.rotation_default else ""
         self._rotation.setText(
