@@ -90,10 +90,11 @@ class RegisterSpec:
     ``sealed`` keeps the register from villages.
     ``internal`` registers (checks, problems, orders) are not listed to users.
 
-    ``area`` is the field of work that it belongs to, ``counter`` the word its rows are counted
-    with. ``ledger`` are the columns of the printed ledger ``ledger_title``: fields, or those of
-    a referred row (``household.head_name``). ``public`` are those of its columns that a notice to
-    the public may show; none: the register is not made public.
+    ``area`` is the field of work that it belongs to, ``place`` where it stands among the others,
+    ``counter`` the word its rows are counted with. ``ledger`` are the columns of the printed
+    ledger ``ledger_title``: fields, or those of a referred row (``household.head_name``).
+    ``public`` are those of its columns that a notice to the public may show; none: the register
+    is not made public.
     """
 
     id: str
@@ -105,7 +106,8 @@ class RegisterSpec:
     internal: bool = False
     label_field: str = ""
     area: str = ""
-    counter: str = ""
+    place: int = 100
+    counter: str = "条"
     ledger_title: str = ""
     ledger: tuple[str, ...] = ()
     public: tuple[str, ...] = ()

@@ -36,6 +36,7 @@ _REGISTER_KEYS: dict[str, type] = {
     "sealed": bool,
     "internal": bool,
     "area": str,
+    "place": int,
     "counter": str,
     "ledger_title": str,
     "ledger": list,

@@ -24,7 +24,7 @@ def clean_row(
             message = f"{spec.title}没有字段“{key}”，可用：{known}。"
             problems.append(Problem(key, "E-REG-240", message))
         elif field.derived:
-            message = f"{field.title}由办理过程自动得出，不能直接填写。"
+            message = f"{field.title}由程序自动得出，不能直接填写。"
             problems.append(Problem(key, "E-REG-241", message))
         else:
             cleaned, problem = clean(field, value, today)

@@ -36,11 +36,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "check": ("template", "village", "object", "date", "inspector", "outcome", "score"),
     "lead": ("number", "village", "household", "found_on", "description"),
 }  # fmt: skip
-"""Columns of the registers that have many; of others the first ones are shown."""
+"""Columns of the registers that have many; of others the first ones of the printed ledger."""
 MOST_COLUMNS = 7
 LATEST_FIRST = {"check": "date", "lead": "found_on"}
 """Registers of what happened stand by its day, the latest first, until one sorts them."""
-UNITS = {"household": "户", "member": "人", "toilet": "座", "village": "个"}
 OUTCOMES = {"done": "已检查", "away": "户主不在", "vacant": "空户"}
 WIDE = 4_000
 """Ids that a search by pinyin may give; more are not wanted by anybody."""
@@ -79,11 +78,8 @@ class DeletedLine:
 
 def listed_registers(ctx: AppContext) -> list[RegisterSpec]:
     """The registers to choose from, in the order of a township's work."""
-    order = ("household", "member", "toilet", "public_toilet", "garbage_point", "sewage_facility")
-    known = ctx.ws.schema.registers
-    first = [known[id_] for id_ in order if id_ in known]
-    rest = [spec for spec in records.registers(ctx) if spec not in first and spec.id != "village"]
-    return [*first, *rest, known["village"], *(known[id_] for id_ in READ_ONLY)]
+    kept = sorted(records.registers(ctx), key=lambda spec: spec.place)
+    return [*kept, *(ctx.ws.schema.registers[id_] for id_ in READ_ONLY)]
 
 
 def is_kept_by_hand(spec: RegisterSpec) -> bool:
@@ -96,9 +92,10 @@ def columns_of(spec: RegisterSpec) -> tuple[FieldSpec, ...]:
     chosen = COLUMNS.get(spec.id)
     if chosen is not None:
         return tuple(known for known in map(spec.field, chosen) if known is not None)
-    first = [known for known in (spec.field(spec.label_field),) if known is not None]
-    rest = [known for known in spec.fields if known not in first and not known.is_json]
-    return tuple([*first, *rest][:MOST_COLUMNS])
+    printed = [spec.field(path) for path in spec.ledger] or list(spec.fields)
+    wanted = [spec.field(spec.label_field), *printed, *spec.fields]
+    shown = dict.fromkeys(one for one in wanted if one is not None and not one.is_json)
+    return tuple(shown)[:MOST_COLUMNS]
 
 
 def filters_of(spec: RegisterSpec) -> tuple[FieldSpec, ...]:
@@ -134,8 +131,8 @@ def count(ctx: AppContext, wanted: ListQuery, what: str = "") -> VillageCount:
         UserError: the register is not kept by village.
     """
     spec = ctx.ws.schema.registers[wanted.register]
-    unit = UNITS.get(spec.id, "条")
-    return count_rows(ctx, what or spec.title, spec.id, store_query(ctx, wanted), unit)
+    title = what or spec.title
+    return count_rows(ctx, title, spec.id, store_query(ctx, wanted), spec.counter)
 
 
 def deleted(ctx: AppContext, register: str) -> list[DeletedLine]:

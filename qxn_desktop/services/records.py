@@ -18,7 +18,7 @@ from qxn_desktop.domain.privacy import mask, mask_row, redact
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
 from qxn_desktop.domain.row_identity import numbered_id, official_number
 from qxn_desktop.domain.row_input import missing_fields, with_missing
-from qxn_desktop.services import record_input
+from qxn_desktop.services import record_input, row_rule
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.label_search import labels
 from qxn_desktop.services.routing import draft
@@ -108,7 +108,8 @@ def add(ctx: AppContext, register: str, raw: Mapping[str, Json]) -> Changed:
         raise UserError("E-REG-310", "{title}来自行政区划表，不能添加。", title=spec.title)
     values, problems = record_input.read_values(ctx, spec, raw)
     values = record_input.inherited(ctx, spec, _filled(values))
-    refuse(with_missing(spec, values, problems))
+    problems = with_missing(spec, values, problems)
+    refuse(problems + row_rule.faults(ctx, spec.id, "", values, values.keys()))
     id_ = _free_id(ctx, spec, values)
     change = ctx.ws.write([draft(ctx, spec.id, id_, Kind.PUT, values)])
     return Changed(id_, _in_order(spec, values), change)
@@ -140,6 +141,7 @@ def judge_change(
     whole = _filled({**row.values, **new})
     emptied = {key for key, value in new.items() if value is None}
     problems += [found for found in missing_fields(spec, whole) if found.path in emptied]
+    problems += row_rule.faults(ctx, spec.id, row.id, whole, new.keys())
     if spec.identity in new:
         problems += _taken(ctx, spec, whole, besides=row.id)
     return new, problems

@@ -23,6 +23,8 @@ CODED: Mapping[str, Mapping[str, str]] = {
     "outcome": {"done": "已查", "away": "户主不在", "vacant": "长期无人居住"},
 }
 """Fields that hold codes, and what people call these."""
+OWNED = frozenset({"toilet", "income_sheet", "off_farm_work"})
+"""Registers whose rows are called by the household that they belong to."""
 GONE = "（已不在）"
 
 
@@ -64,8 +66,8 @@ class ValueWords:
         spec = self._ctx.ws.schema.registers[row.register]
         if spec.id == "check":
             return f"{self.object(row)} {row.text('date')} 的检查".strip()
-        if spec.id == "toilet":
-            return self._toilet(row)
+        if spec.id in OWNED:
+            return self._owned(row)
         if spec.id == "village":
             return self.village(row.id)
         if spec.id == "setting":
@@ -86,12 +88,12 @@ class ValueWords:
         found = self._ctx.ws.get(register, check.text("object")) if known else None
         return self.row(found) if found else self.village(check.text("village"))
 
-    def _toilet(self, toilet: Row) -> str:
-        """Whose toilet it is, and its code."""
-        owner = self._ctx.ws.get("household", toilet.text("household"))
-        return " ".join(
-            part for part in (self.row(owner) if owner else "", toilet.text("code")) if part
-        )
+    def _owned(self, row: Row) -> str:
+        """Whose it is, and what it is called itself."""
+        spec = self._ctx.ws.schema.registers[row.register]
+        owner = self._ctx.ws.get("household", row.text("household"))
+        whose = self.row(owner) if owner else ""
+        return " ".join(filter(None, (whose, row.text(spec.label_field)))) or spec.title
 
     def _target(self, field: FieldSpec, id_: str) -> str:
         found = self._ctx.ws.get(field.ref, id_) if field.ref else None

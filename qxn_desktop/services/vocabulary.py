@@ -9,6 +9,7 @@ from qxn_desktop import __version__
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.causality import Before
 from qxn_desktop.domain.fold import Replayed
+from qxn_desktop.domain.income import replay_sheet
 from qxn_desktop.domain.operation import Event
 from qxn_desktop.domain.rectification import LIMIT_KEYS, Finding, Limits
 from qxn_desktop.domain.rectification_machine import replay_rectification
@@ -22,7 +23,7 @@ def vocabulary(unit: str) -> Schema:
     """The schema of a workspace of ``unit`` (12 digits)."""
     return Schema(
         registers(),
-        {"problem": replay_problem},
+        {"problem": replay_problem, "income_sheet": replay_sheet},
         lambda: {"village": villages(unit)},
         version=__version__,
     )

@@ -207,7 +207,7 @@ class RecordsPage(Page):
 
     def _show_number(self, spec: RegisterSpec, count: int) -> None:
         self.say_title("台账", spec.title)
-        self.bar.say_number(f"共 {count} {record_list.UNITS.get(spec.id, '条')}")
+        self.bar.say_number(f"共 {count} {spec.counter}")
         can_add = record_list.is_kept_by_hand(spec) and spec.identity != "code"
         self.add.setVisible(can_add)
         self.add.setText(f"新增{spec.title}")

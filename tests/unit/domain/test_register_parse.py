@@ -146,6 +146,16 @@ def test_the_bundled_registers_are_whole_and_fit_together() -> None:
         "public_toilet",
         "garbage_point",
         "sewage_facility",
+        "toilet_batch",
+        "cleaner",
+        "dump_site",
+        "black_water",
+        "staff",
+        "pairing",
+        "village_worker",
+        "hamlet",
+        "off_farm_work",
+        "income_sheet",
     }
     for key in shown:
         note = specs[key].field("note")
