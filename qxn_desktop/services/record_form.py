@@ -35,6 +35,7 @@ class FormStart:
     values: Mapping[str, Json] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     labels: Mapping[str, str] = field(default_factory=dict)
+    counter: str = "条"
 
 
 def new_row(ctx: AppContext, register: str, village: str = "") -> FormStart:
@@ -53,6 +54,7 @@ def new_row(ctx: AppContext, register: str, village: str = "") -> FormStart:
         village_names(ctx),
         ctx.today,
         values=values,
+        counter=spec.counter,
     )
 
 

@@ -48,6 +48,7 @@ class FieldText:
     text: str
     masked: bool = False
     personal: bool = False
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ class _Said:
         value, kept = row.values.get(known.id), whole.values.get(known.id)
         personal = mask(known, kept) != kept
         text = self.value(known, value)
-        return FieldText(known.id, known.title, text, value != kept, personal)
+        return FieldText(known.id, known.title, text, value != kept, personal, known.section)
 
     def value(self, known: FieldSpec, value: Json) -> str:
         """``value`` in words; masked values are no longer what they hide, and stay as they are."""

@@ -393,3 +393,34 @@ def test_an_empty_register_says_what_belongs_there(qtbot, office_shell):
 )
 def test_changes_in_words(past, words):
     assert change_words(past) == words
+
+
+def test_a_long_form_comes_in_sections(qtbot, window, page, demo_shell):
+    page.add_row()
+    settle(qtbot, demo_shell)
+    form = page.pane.form
+    heads = list(form.sections.values())
+    assert [head.is_open for head in heads] == [True] + [False] * (len(heads) - 1)
+    assert "farmland" not in form.editors
+    living = form.sections["生产生活条件"]
+    living.setFocus()
+    qtbot.keyClick(living, Qt.Key.Key_Right)
+    assert living.is_open
+    assert form.editors["farmland"].widget.isVisible()
+    living.focusNextChild()
+    assert window.focusWidget() is form.editors["farmland"].widget
+    form.editors["farmland"].widget.setText("3.5")
+    qtbot.keyClick(living, Qt.Key.Key_Return)
+    assert not form.editors["farmland"].widget.isVisible()
+    form.editors["head_name"].widget.setText("岑有地")
+    form.editors["village"].write(page.table.rows.line(0).village)
+    form.editors["id_number"].widget.setText("123")
+    heads[0].turn()
+    page.pane.save()
+    settle(qtbot, demo_shell)
+    assert heads[0].is_open
+    form.editors["id_number"].widget.clear()
+    page.pane.save()
+    settle(qtbot, demo_shell)
+    assert stored(demo_shell, page.pane.view.id).text("farmland") == "3.5"
+    look(qtbot, page)

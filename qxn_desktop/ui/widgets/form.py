@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QSpacerItem, QWidget
 
@@ -12,6 +14,8 @@ from qxn_desktop.ui.widgets.text import label, set_style
 TITLE_HEIGHT = 34
 TITLE_WIDTH, WIDEST_TITLE = 92, 108
 """Of titles; those that are longer go on in a second line."""
+LINES = 3
+"""Of the grid, for one field: itself, what is wrong with it, help."""
 
 
 def room_beside() -> QSpacerItem:
@@ -42,10 +46,23 @@ class FormGrid(QGridLayout):
         self.setColumnStretch(1, 1)
         self.addItem(room_beside(), 0, 2)
         self._fields: dict[str, tuple[QWidget, QLabel]] = {}
+        self._lines: dict[str, int] = {}
 
-    def add(self, key: str, title: str, widget: QWidget, *, required: bool = False) -> QLabel:
-        """One more row; gives its title. A screen reader says title and field together."""
-        at = self.rowCount()
+    def add(  # noqa: PLR0913 - one row as it is seen
+        self,
+        key: str,
+        title: str,
+        widget: QWidget,
+        *,
+        required: bool = False,
+        note: str = "",
+        at: int = 0,
+    ) -> QLabel:
+        """One more row; gives its title. A screen reader says title and field together.
+
+        ``at``: its place where it is not the next one; a row takes ``LINES`` lines of the grid.
+        """
+        at = at or self.rowCount()
         head = label(f"{title}{' *' if required else ''}", "soft")
         _fit(head)
         head.setBuddy(widget)
@@ -55,7 +72,12 @@ class FormGrid(QGridLayout):
         self.addWidget(head, at, 0, Qt.AlignmentFlag.AlignTop)
         self.addWidget(widget, at, 1)
         self.addWidget(fault, at + 1, 1)
+        if note:
+            help_ = label(note, "faint", wrap=True)
+            self.addWidget(help_, at + 2, 1)
+            widget.setAccessibleDescription(note)
         self._fields[key] = (widget, fault)
+        self._lines[key] = at
         return head
 
     def tell(self, key: str, fault: str) -> bool:
@@ -68,10 +90,19 @@ class FormGrid(QGridLayout):
         set_style(widget, "fault", bool(fault))
         return True
 
+    def show_row(self, key: str, *, shown: bool) -> None:
+        """Show or hide a whole row; what is wrong with it stays told."""
+        words, at = self._fields[key][1], self._lines[key]
+        for line in range(LINES):
+            for place in (0, 1):
+                item = self.itemAtPosition(at + line, place)
+                inside = item.widget() if item is not None else None
+                if inside is not None:
+                    inside.setVisible(shown and (inside is not words or bool(words.text())))
+
     def tell_error(self, error: BaseException) -> bool:
         """Put each fault of a refusal under its field; whether all of them found one."""
-        listed = error.facts.get("problems") if isinstance(error, UserError) else None
-        faults = listed if isinstance(listed, list) else []
+        faults = _listed(error)
         told = [self.tell(str(path), without_keys(str(words))) for path, _, words in faults]
         self.go_to_fault()
         return bool(told) and all(told)
@@ -89,6 +120,17 @@ class FormGrid(QGridLayout):
         """Nothing is wrong."""
         for key in self._fields:
             self.tell(key, "")
+
+
+def faults_of(error: BaseException) -> set[str]:
+    """The fields that a refusal names."""
+    return {str(path) for path, _, _ in _listed(error)}
+
+
+def _listed(error: BaseException) -> list[Any]:
+    """(path, code, message) of each problem of a refusal."""
+    listed: Any = error.facts.get("problems") if isinstance(error, UserError) else None
+    return list(listed) if isinstance(listed, list) else []
 
 
 def _bring_into_view(widget: QWidget) -> None:

@@ -14,6 +14,8 @@ from qxn_desktop.ui.widgets.text import label, selectable
 
 REASONS = ("入户核对", "与系统比对", "上报材料", "本人查询")
 TITLE_WIDTH, WIDE_TITLE = 96, 196
+FEW = 30
+"""Fields of a row that is shown whole; of longer ones only what is filled, by section."""
 LONG_TITLE = 12
 """Signs; longer titles are questions of a checklist and get more room than their answers."""
 
@@ -61,10 +63,21 @@ class InfoTab(QWidget):
         """Show a row; what was asked about another one is put away."""
         self._hide()
         emptied(self._rows)
-        longest = max((len(field.title) for field in view.fields), default=0)
-        width = WIDE_TITLE if longest > LONG_TITLE else TITLE_WIDTH
-        for at, field in enumerate(view.fields):
-            self._add(at, field, view, width)
+        long = len(view.fields) > FEW
+        shown = [field for field in view.fields if field.text or not long]
+        longest = max((len(field.title) for field in shown), default=0)
+        width = WIDE_TITLE if longest > LONG_TITLE and not long else TITLE_WIDTH
+        section, line = "", 0
+        for field in shown:
+            if long and field.section != section:
+                section = field.section
+                self._rows.addWidget(label(section, "strong"), line, 0, 1, 2)
+                line += 1
+            self._add(line, field, view, width)
+            line += 1
+        if len(shown) < len(view.fields):
+            rest = f"还有 {len(view.fields) - len(shown)} 项没有填，按 F2 补填。"
+            self._rows.addWidget(label(rest, "faint", wrap=True), line, 0, 1, 2)
 
     def press_eye(self) -> None:
         """Show what is hidden; the reason is asked the first time."""

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from qxn_desktop.services.record_form import FormStart
-from qxn_desktop.services.record_list import UNITS
 from qxn_desktop.services.record_view import RecordView
 from qxn_desktop.ui.pages.records.history_tab import HistoryTab
 from qxn_desktop.ui.pages.records.info_tab import InfoTab
@@ -91,8 +90,7 @@ class RecordPane(QFrame):
         self.form.setAutoFillBackground(False)  # the card is its ground
         self.stack.setCurrentIndex(2)
         self.save_next.setVisible(not start.id)
-        unit = UNITS.get(start.register, "条")
-        self.save_next.setText(f"保存并再录一{unit}")
+        self.save_next.setText(f"保存并再录一{start.counter}")
         self.save_next.setAccessibleName(self.save_next.text())
         self.form.focus_first()
 
