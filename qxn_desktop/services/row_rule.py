@@ -35,7 +35,7 @@ def _toilet(
         return
     told = batch_gate.gate_fault(id_, batch.text("code"), _first(ctx, batch))
     if told:
-        yield Problem("progress" if "progress" in changed else "batch", "E-REG-350", told)
+        yield Problem("progress" if "progress" in changed else "batch", "E-REG-390", told)
 
 
 def _first(ctx: AppContext, batch: Row) -> batch_gate.FirstToilet | None:
@@ -57,7 +57,7 @@ def _staff(
     given = (str(whole.get(key) or "") for key in ("level", "post", "title"))
     told = duty_title.title_fault(*given)
     if told:
-        yield Problem("title", "E-REG-351", told)
+        yield Problem("title", "E-REG-391", told)
 
 
 def _dump_site(
@@ -65,7 +65,7 @@ def _dump_site(
 ) -> Iterator[Problem]:
     if whole.get("closed_by") and whole.get("closed_by") == whole.get("self_closed_by"):
         message = "二销人和一销人是同一人，不能销号。请由督办方的人复核。"
-        yield Problem("closed_by", "E-REG-352", message)
+        yield Problem("closed_by", "E-REG-392", message)
 
 
 def _hamlet(
@@ -73,7 +73,7 @@ def _hamlet(
 ) -> Iterator[Problem]:
     where = {key: whole.get(key) for key in ("village", "number")}
     if all(where.values()) and any(row.id != id_ for row in ctx.ws.select("hamlet", where)):
-        yield Problem("number", "E-REG-353", "本村已有这个组号，请换一个号，或改那一条。")
+        yield Problem("number", "E-REG-393", "本村已有这个组号，请换一个号，或改那一条。")
 
 
 RULES: Mapping[str, Rule] = {

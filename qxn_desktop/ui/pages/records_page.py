@@ -214,7 +214,7 @@ class RecordsPage(Page):
         self.add.setAccessibleName(self.add.text())
         self.list.setCurrentIndex(0 if count else 1)
         self.widen.setVisible(self.bar.is_narrowed)
-        self.begin.setText(f"登记第一{record_list.UNITS.get(spec.id, '条')}")
+        self.begin.setText(f"登记第一{spec.counter}")
         self.begin.setAccessibleName(self.begin.text())
         self.begin.setVisible(can_add and not self.bar.is_narrowed)
         if self.bar.is_narrowed:
