@@ -19,14 +19,18 @@ import time
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psutil
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+if TYPE_CHECKING:
+    from qxn_desktop.ui.shell import Shell
 
 PASSPHRASE, CLERK = "基准口令2026", "基准"
 PATIENCE_S = 60.0
+LOOK_MS = 20
 
 
 class FirstPaint(QObject):
@@ -150,18 +154,22 @@ def _painted() -> None:
     QApplication.quit()
 
 
-def _settle(shell: object) -> None:
+def _settle(shell: Shell) -> None:
+    """Wait as a window does, asleep in its loop: to look each millisecond slows what is read."""
     from tests.ui.settling import is_settled  # noqa: PLC0415 - imports what is measured
 
+    loop = QEventLoop()
+    shell.runner.idle.connect(loop.quit)
+    look = QTimer(interval=LOOK_MS)  # for what waits and reads nothing
+    look.timeout.connect(loop.quit)
+    look.start()
     give_up = time.perf_counter() + PATIENCE_S
-    while True:
+    QApplication.processEvents()
+    while not is_settled(shell):
+        loop.exec()
         QApplication.processEvents()
-        if is_settled(shell):  # type: ignore[arg-type]
-            QApplication.processEvents()
-            return
         if time.perf_counter() > give_up:
             raise TimeoutError("the window does not come to rest")
-        time.sleep(0.001)
 
 
 def _rss() -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from qxn_desktop.ui.shell import Shell
+
+if TYPE_CHECKING:  # a probe measures what it imports
+    from pytestqt.qtbot import QtBot
 
 
 def settle(qtbot: QtBot, shell: Shell, timeout: int = 10_000) -> None:
