@@ -100,6 +100,7 @@ def work(root: Path) -> None:
     collector.resume()
     passphrase = _Passphrase()
     desk = open_desk(root, Secret(PASSPHRASE, CLERK), SystemClock()).result()
+    opening.read_first(desk)
     shell = Shell(desk)
     window = MainWindow(shell)
     window.show()

@@ -159,8 +159,8 @@ def task_log(checks: Iterable[CheckDone], exceptions: Iterable[TaskException], o
     for check in checks:
         last = away if check.outcome is Outcome.AWAY else done
         key = (check.template, check.object)
-        if check.date <= on:
-            last[key] = max(check.date, last.get(key, check.date))
+        if check.date <= on and (key not in last or last[key] < check.date):
+            last[key] = check.date
     excepted = frozenset((e.template, e.object, e.period) for e in exceptions if e.reason.strip())
     return TaskLog(on, done, away, excepted)
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import add
 
 from qxn_desktop.common.clock import day_begins, from_millis
 from qxn_desktop.common.errors import UserError
@@ -70,8 +71,9 @@ class Frame:
             return self.objects
         known: dict[tuple[Json, ...], bool] = {}  # thousands of rows differ in a few ways only
         found: list[TaskObject] = []
-        for one, values in zip(self.objects, self.values, strict=True):
-            key = (*values, one.id in self.has_facility)
+        more = [(one.id in self.has_facility,) for one in self.objects] if self.has_facility else ()
+        keys = map(add, self.values, more) if more else self.values
+        for one, key in zip(self.objects, keys, strict=True):
             if key not in known:
                 known[key] = truth(where, Facts(attributes=self._attributes(key))) is True
             if known[key]:
@@ -80,7 +82,7 @@ class Frame:
 
     def _attributes(self, key: tuple[Json, ...]) -> dict[str, Json]:
         """What rules may ask of a row: its filled columns, its register, what is computed."""
-        *values, has_facility = key
+        values, has_facility = key[: len(self.fields)], any(key[len(self.fields) :])
         filled = zip(self.fields, values, strict=True)
         return {
             **{name: value for name, value in filled if value is not None},
@@ -204,7 +206,7 @@ def _frame(ctx: AppContext, register: str, conditions: Iterable[Expr], after: da
     asked_for = {name.key for where in conditions for name in names(where)}
     fields = tuple(f.id for f in spec.fields if f.id in asked_for and not f.is_json)
     village = tuple(f.id for f in spec.fields if f.id == spec.village_field)
-    rows = narrow_query.columns(ctx.ws, register, (*fields, *village))
+    rows = narrow_query.columns(ctx.ws, register, (*fields, *village), ordered=False)
     computed = register == "village" and HAS_FACILITY in asked_for
     return Frame(
         register,
@@ -222,7 +224,9 @@ def _objects(
     if spec.village_field == "id":
         return (TaskObject(str(row[0]), str(row[0])) for row in rows)
     later = _first_days(ctx, spec.id, after)
-    return (TaskObject(str(row[0]), str(row[-1] or ""), later.get(row[0])) for row in rows)
+    if not spec.village_field:
+        return (TaskObject(str(row[0]), "", later.get(row[0])) for row in rows)
+    return (TaskObject(row[0], row[-1] or "", later.get(row[0])) for row in rows)  # type: ignore[arg-type]  # texts
 
 
 def _first_days(ctx: AppContext, register: str, after: date | None) -> dict[Json, date]:

@@ -12,9 +12,14 @@ from qxn_desktop.store.connection import translated
 from qxn_desktop.store.workspace import Workspace
 
 
-def columns(ws: Workspace, entity: str, fields: Sequence[str]) -> list[tuple[Json, ...]]:
-    """(id, *fields) of every live row in order of ids. JSON fields are not for this."""
-    return _rows(ws, entity, ("id", *fields), "ORDER BY id")
+def columns(
+    ws: Workspace, entity: str, fields: Sequence[str], *, ordered: bool = True
+) -> list[tuple[Json, ...]]:
+    """(id, *fields) of every live row in order of ids. JSON fields are not for this.
+
+    Not ``ordered`` an index alone may answer, in half the time.
+    """
+    return _rows(ws, entity, ("id", *fields), "ORDER BY id" if ordered else "")
 
 
 def columns_within(

@@ -67,6 +67,7 @@ class Program(QObject):
 
     def show(self, desk: Desk) -> MainWindow:
         """Show a window over ``desk``, which is closed with it."""
+        opening.read_first(desk)
         from qxn_desktop.ui.backup_keeper import BackupKeeper
         from qxn_desktop.ui.badge_keeper import BadgeKeeper
         from qxn_desktop.ui.exchange_watch import ExchangeWatch

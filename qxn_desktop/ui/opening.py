@@ -56,6 +56,16 @@ def note_unlocking(desk: Desk) -> None:
     desk.write(accounts.note_unlocking)
 
 
+def read_first(desk: Desk) -> None:
+    """Begin to read what the first page shows; its reader keeps it for when the page asks.
+
+    The window is built meanwhile. What fails fails again for the page, which tells.
+    """
+    from qxn_desktop.services import today
+
+    desk.read(today.today)
+
+
 def read_ahead(progress: Progress = SILENT) -> None:
     """Read what the window needs as soon as the workspace is open, then what its pages need.
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hmac
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from qxn_desktop.domain.sampling import Drawing
 
 SEED = bytes(range(16))
+PERIOD = "2026-Q4"
 VILLAGE = "522327103201"
 IDS = st.sets(st.text("0123456789abcdef", min_size=4, max_size=4), max_size=60)
 
@@ -58,3 +61,12 @@ def test_one_more_object_changes_at_most_one_place(ids: set[str], added: str, sh
     after = set(drawing(share, 1).draw(VILLAGE, ids | {added}).sample)
     assert len(before - after) <= 1
     assert len(after - before) <= 1
+
+
+@pytest.mark.parametrize("length", [0, 16, 64, 65, 200])
+def test_the_rank_is_the_hmac_of_template_period_and_object(length: int) -> None:
+    seed = bytes(range(length))
+    rank = Drawing("HC", PERIOD, seed).ranks()
+    for object_id in ("t1", "户厕"):
+        text = f"HC\0{PERIOD}\0{object_id}".encode()
+        assert rank(object_id) == hmac.digest(seed, text, "sha256")
