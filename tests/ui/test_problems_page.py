@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton
 
 from qxn_desktop.domain.rectification_guide import DueMark
@@ -310,6 +310,18 @@ def test_a_problem_is_entered_by_hand(qtbot, page, demo_shell):
     assert page.pane.page.line.title == "村口垃圾池满溢"
     assert page.pane.page.line.due == "2026-12-01"
     assert page.pane.form.step.event == "assign"
+
+
+@pytest.mark.qt_log_ignore(SCREENLESS)
+def test_escape_puts_away_what_is_offered_before_the_form(qtbot, page, demo_shell):
+    page.show_new()
+    page.new.object.setFocus()
+    qtbot.keyClicks(page.new.object, "bw")
+    settle(qtbot, demo_shell)
+    for expected in (True, False):
+        assert page.new.object._completer.popup().isVisible() == expected
+        QTest.keyClick(page.window().windowHandle(), Qt.Key.Key_Escape)
+        assert page._is_entering() == expected
 
 
 def test_what_is_wrong_stands_under_its_field(qtbot, page, demo_shell):

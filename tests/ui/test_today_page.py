@@ -135,7 +135,7 @@ def test_a_new_office_says_what_to_do_first(qtbot, office_shell):
     page.show()
     settle(qtbot, office_shell)
     assert rows(page) == []
-    assert page.work._why.text().startswith("台账还是空的，先把")
+    assert page.work._why.text().startswith("台账还是空的。先把")
     enter, confirm = page.work.findChildren(Button, options=DIRECT)[-2:]
     qtbot.waitUntil(lambda: QApplication.focusWidget() is enter)
     with qtbot.waitSignal(office_shell.wanted) as asked:

@@ -29,7 +29,7 @@ from qxn_desktop.ui.widgets.card import column, row, scrolling
 
 WEEKDAYS = "一二三四五六日"
 FIRST_REGISTER = "household"
-BARE = "台账还是空的，先把农户、厕所、垃圾收集点等登记进去，检查才有对象。"
+BARE = "台账还是空的。先把农户、厕所、垃圾收集点等登记进去，检查才有对象。"
 """What a new office is told before anything else."""
 
 
@@ -61,7 +61,7 @@ class TodayPage(Page):
             return
         self._shown = day
         focused = self.work.focused()
-        self.work.show_lines(day.lines, f"{BARE}{day.why}" if day.is_bare else day.why)
+        self.work.show_lines(day.lines, f"{BARE}\n{day.why}" if day.is_bare else day.why)
         self.work.offer(self._offers(day))
         self.soon.show_lines(day.soon)
         self.trust.show_trust(day.partners, day.backup)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCompleter, QLineEdit
 from qxn_desktop.services.search import Group, Hit, search
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.style.icon import icon
+from qxn_desktop.ui.widgets.escape_hold import EscapeHold
 
 KINDS = ("人和户", "村和设施")
 MOST = 8
@@ -33,6 +34,7 @@ class ObjectPicker(QLineEdit):
         self._completer = QCompleter(self._found, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setWidget(self)  # its own texts come back by ``activated`` only
+        EscapeHold(self._completer, self)
         taken: Any = self._completer.activated  # one signal for texts, one for places in a list
         taken[QModelIndex].connect(self._take)
         self.textEdited.connect(self._look)

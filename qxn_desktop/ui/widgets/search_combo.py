@@ -10,6 +10,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QCompleter, QLineEdit, QWidget
 
 from qxn_desktop.domain.label_index import LabelIndex
+from qxn_desktop.ui.widgets.escape_hold import EscapeHold
 
 MOST = 12
 VALUE = Qt.ItemDataRole.UserRole
@@ -37,6 +38,7 @@ class SearchCombo(QComboBox):
         self._offers = QCompleter(self._found, self)
         self._offers.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._offers.setWidget(self._field)
+        EscapeHold(self._offers, self._field)
         taken: Any = self._offers.activated  # one signal for texts, one for places in a list
         taken[QModelIndex].connect(self._take)
         self._field.textEdited.connect(self._look)

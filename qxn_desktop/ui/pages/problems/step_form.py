@@ -26,6 +26,7 @@ from qxn_desktop.ui.style.icon import set_icon
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import column, row
 from qxn_desktop.ui.widgets.date_field import DateField
+from qxn_desktop.ui.widgets.escape_hold import EscapeHold
 from qxn_desktop.ui.widgets.form import room_beside
 from qxn_desktop.ui.widgets.photo_picker import PhotoPicker
 from qxn_desktop.ui.widgets.text import label, set_style
@@ -187,6 +188,7 @@ class StepFormPane(QWidget):
         completer = QCompleter(self._people, made)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         made.setCompleter(completer)
+        EscapeHold(completer, made)
         made.textChanged.connect(self._told)
         return made, lambda: made.text().strip(), lambda text: made.setText(str(text))
 
