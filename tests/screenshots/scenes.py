@@ -183,6 +183,13 @@ def check_table(stage: Stage) -> QWidget:
 
 
 @scene
+def check_print(stage: Stage) -> QWidget:
+    a_round(stage)
+    stage.press("打印空表")
+    return stage.window
+
+
+@scene
 def check_returned(stage: Stage) -> QWidget:
     round_ = a_round(stage)
     path = stage.folder / "户厕巡查 填好.xlsx"

@@ -155,7 +155,7 @@ def test_enter_on_a_photo_item_chooses_files_until_there_are_enough(desk, tmp_pa
     form = desk.page.entry.form
     [strip] = form.strips
     assert form.current.item.code == "HC14"
-    assert strip._hint.text() == "回车选照片，Ctrl+V 粘贴，也可以拖到这里；↓ 先跳过"
+    assert strip._hint.text() == "回车选照片，Ctrl+V 粘贴，也可以拖到这里；↑↓ 换一项"
     chosen = [photo(tmp_path, colour) for colour in ("green", "red")]
     asked = []
     answers = [(), chosen[:1], chosen[1:], [photo(tmp_path, "blue")]]
@@ -174,6 +174,22 @@ def test_enter_on_a_photo_item_chooses_files_until_there_are_enough(desk, tmp_pa
     desk.press(ENTER)
     assert form.current.item.code == "HC15"
     assert len(asked) == 4
+
+
+def test_files_copied_in_a_folder_are_pasted_as_photos(desk, tmp_path):
+    desk.begin("HC", "yearly_all")
+    desk.answer("2")
+    copied = QMimeData()
+    copied.setUrls([QUrl.fromLocalFile(str(photo(tmp_path, c))) for c in ("green", "red")])
+    copied.setText("green.jpg")
+    QGuiApplication.clipboard().setMimeData(copied)
+    desk.press(Qt.Key.Key_V, modifier=Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert len(desk.page.entry.form.stack.answers["HC14"]) == 2
+    desk.page.entry.form.go_to("HC08")  # a field: what was copied is text there
+    desk.press(Qt.Key.Key_V, modifier=Qt.KeyboardModifier.ControlModifier)
+    desk.settle()
+    assert len(desk.page.entry.form.stack.answers["HC14"]) == 2
 
 
 def test_files_dropped_on_a_field_are_photos_no_text(desk):

@@ -36,7 +36,7 @@ def test_sheets_are_looked_at_printed_and_saved(desk, monkeypatch, tmp_path):
     printing = desk.page.printing
     assert desk.page.stack.currentWidget() is printing
     assert printing._heading.text() == "打印空表　公厕巡查 · 每周一次　各村"
-    assert printing._told.text() == f"{count} 份，共 {count + 1} 页，第一页是走访清单"
+    assert printing._told.whole == f"{count} 份，共 {count + 1} 页，第一页是走访清单"
     assert printing.view.pages == count + 1
     printer = print_run.paper_printer()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
@@ -164,14 +164,13 @@ class EntryForm(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         data = event.mimeData()
-        if any(url.isLocalFile() for url in data.urls()) and not file_in(data):
+        if _files_in(data) and not file_in(data):
             event.acceptProposedAction()
         else:
             event.ignore()  # a package is the window's
 
     def dropEvent(self, event: QDropEvent) -> None:
-        urls = event.mimeData().urls()
-        self.files_dropped.emit([Path(u.toLocalFile()) for u in urls if u.isLocalFile()])
+        self.files_dropped.emit(_files_in(event.mimeData()))
         event.acceptProposedAction()
 
     def _claims(self, event: QEvent) -> bool:
@@ -183,7 +182,7 @@ class EntryForm(QWidget):
         if event.matches(Undo):
             self.undo()
         elif event.matches(Paste):
-            return self._paste()
+            return self._paste(typing=typing)
         elif key in ENTER:
             self._enter(event.modifiers())
         elif key is Qt.Key.Key_Escape:
@@ -213,7 +212,12 @@ class EntryForm(QWidget):
         elif self.current is None or not self.current.editor.enter():
             self._step(1)
 
-    def _paste(self) -> bool:
+    def _paste(self, *, typing: bool) -> bool:
+        """A picture, or picture files that were copied in a folder; text is the field's."""
+        files = _files_in(QGuiApplication.clipboard().mimeData())
+        if files and not typing:
+            self.files_dropped.emit(files)
+            return True
         image = QGuiApplication.clipboard().image()
         if image.isNull():
             return False
@@ -274,3 +278,7 @@ class EntryForm(QWidget):
         """Scroll to the current row; again once the rows have taken their heights."""
         if self.rows:
             self._area.ensureWidgetVisible(self.rows[self._at], 0, 8 * GRID)
+
+
+def _files_in(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

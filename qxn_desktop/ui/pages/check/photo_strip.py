@@ -21,7 +21,7 @@ from qxn_desktop.ui.widgets.text import label
 
 PICTURES = "照片 (*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff)"
 TILE = QSize(88, 66)
-HINT = "回车选照片，Ctrl+V 粘贴，也可以拖到这里；↓ 先跳过"
+HINT = "回车选照片，Ctrl+V 粘贴，也可以拖到这里；↑↓ 换一项"
 
 
 class PhotoStrip(AnswerEditor):

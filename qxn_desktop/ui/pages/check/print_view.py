@@ -17,6 +17,7 @@ from qxn_desktop.ui.widgets import print_run
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import row
 from qxn_desktop.ui.widgets.document_view import DocumentView
+from qxn_desktop.ui.widgets.elided_label import ElidedLabel
 from qxn_desktop.ui.widgets.page_turner import PageTurner
 from qxn_desktop.ui.widgets.text import label
 
@@ -38,7 +39,7 @@ class PrintView(QWidget):
         self._round: CheckRound | None = None
         self._typeset: Typeset | None = None
         self._heading = label(kind="section")
-        self._told = label(kind="soft")
+        self._told = ElidedLabel(kind="soft")
         self.view = DocumentView(shell, "空表预览")
         self.view.set_zoom(PAPER_SIZE)
         self.print_button = button("打印", self.print, "primary", "print")
@@ -54,7 +55,7 @@ class PrintView(QWidget):
         self._round, self._typeset = round_, typeset
         self._heading.setText(heading)
         first = "，第一页是走访清单" if typeset.sheets > 1 else ""
-        self._told.setText(f"{typeset.sheets} 份，共 {typeset.pages} 页{first}")
+        self._told.say(f"{typeset.sheets} 份，共 {typeset.pages} 页{first}")
         self.view.show_document(preview)
         self.view.go_to_page(0)
         self.print_button.setFocus()
@@ -90,12 +91,13 @@ class PrintView(QWidget):
     def _lay_out(self) -> None:
         head = row(button("返回清单", self.left.emit, "quiet", "back"), self._heading)
         head.addWidget(self._told, 1)
-        head.addWidget(PageTurner(self.view))
-        head.addWidget(self.save_button)
-        head.addWidget(self.print_button)
+        tools = row(self.print_button, self.save_button)
+        tools.addStretch(1)
+        tools.addWidget(PageTurner(self.view))
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(12)
         body.addLayout(head)
+        body.addLayout(tools)
         body.addWidget(self.view, 1)
         self.setFocusProxy(self.print_button)

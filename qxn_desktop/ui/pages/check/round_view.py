@@ -20,6 +20,7 @@ from qxn_desktop.ui.pages.check.round_line import (
 from qxn_desktop.ui.style.tokens import Tone
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, Note, emptied, holder, packed, row
+from qxn_desktop.ui.widgets.elided_label import ElidedLabel
 from qxn_desktop.ui.widgets.empty_state import EmptyState
 from qxn_desktop.ui.widgets.table_view import TableView
 from qxn_desktop.ui.widgets.text import label
@@ -62,7 +63,7 @@ class RoundView(QWidget):
         self._drafts = Card("没填完的")
         self._draft_lines = QVBoxLayout()
         self._heading = label(kind="section")
-        self._told = label(kind="soft")
+        self._told = ElidedLabel(kind="soft")
         self.search = QLineEdit(placeholderText="找户主、编号；或扫表上的二维码")
         self.search.setAccessibleName("找检查对象")
         self.search.setClearButtonEnabled(True)
@@ -131,7 +132,7 @@ class RoundView(QWidget):
         place = round_.village_name or ("" if choice and choice.free else "各村")
         title = (choice.heading or choice.title) if choice else round_.template.short_title
         self._heading.setText("　".join(filter(None, (title, place))))
-        self._told.setText(_told(round_, free=bool(choice and choice.free)))
+        self._told.say(_told(round_, free=bool(choice and choice.free)))
         self.only_waiting.setVisible(not (choice and choice.free))
         key = choice.key if choice else None
         self._filter(keeps_mark=key == self._shown)

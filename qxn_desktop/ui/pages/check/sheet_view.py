@@ -258,7 +258,7 @@ class SheetView(QWidget):
         head.addWidget(self._saved)
         tools = row(self.jump)
         tools.addWidget(
-            label("填数字选选项；回车到下一格，Ctrl+回车登记；可从 WPS 整块粘贴", "faint"),
+            label("填数字选选项，回车下一格，Ctrl+回车登记；可整块粘贴", "faint"),
             1,
             Qt.AlignmentFlag.AlignLeft,
         )
