@@ -5,7 +5,7 @@ Personal values come out masked. Seeing them whole takes a reason, which goes in
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from qxn_desktop.common.errors import Problem, UserError, refuse
@@ -21,6 +21,7 @@ from qxn_desktop.domain.row_input import missing_fields, with_missing
 from qxn_desktop.services import record_input, row_rule
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.label_search import labels
+from qxn_desktop.services.referral import refuse_referred
 from qxn_desktop.services.routing import draft
 from qxn_desktop.store.condition import Query
 from qxn_desktop.store.record_query import Page
@@ -88,7 +89,7 @@ def get(ctx: AppContext, id_: str, *, history: bool = False, unmasked: str = "")
         UserError: there is none, or it was deleted.
     """
     gone = _deleted_in(ctx, id_) if history and ctx.ws.find(id_) is None else None
-    row = _live(ctx, id_) if gone is None else Row(gone, id_, {}, deleted=True)
+    row = live(ctx, id_) if gone is None else Row(gone, id_, {}, deleted=True)
     spec = ctx.ws.schema.registers[row.register]
     past = tuple(ctx.ws.history(row.register, id_)) if history else ()
     if unmasked:
@@ -106,13 +107,24 @@ def add(ctx: AppContext, register: str, raw: Mapping[str, Json]) -> Changed:
     spec = writable(ctx, register)
     if spec.identity == "code":
         raise UserError("E-REG-310", "{title}来自行政区划表，不能添加。", title=spec.title)
+    id_, values = judge_new(ctx, spec, raw)
+    change = ctx.ws.write([draft(ctx, spec.id, id_, Kind.PUT, values)])
+    return Changed(id_, _in_order(spec, values), change)
+
+
+def judge_new(
+    ctx: AppContext, spec: RegisterSpec, raw: Mapping[str, Json]
+) -> tuple[str, dict[str, Json]]:
+    """The id and the values that a new row of what was typed would have.
+
+    Raises:
+        UserError: every fault of the row; or its official number is taken.
+    """
     values, problems = record_input.read_values(ctx, spec, raw)
     values = record_input.inherited(ctx, spec, _filled(values))
     problems = with_missing(spec, values, problems)
     refuse(problems + row_rule.faults(ctx, spec.id, "", values, values.keys()))
-    id_ = _free_id(ctx, spec, values)
-    change = ctx.ws.write([draft(ctx, spec.id, id_, Kind.PUT, values)])
-    return Changed(id_, _in_order(spec, values), change)
+    return _free_id(ctx, spec, values), values
 
 
 def set_values(ctx: AppContext, id_: str, raw: Mapping[str, Json]) -> Changed:
@@ -121,7 +133,7 @@ def set_values(ctx: AppContext, id_: str, raw: Mapping[str, Json]) -> Changed:
     Raises:
         UserError: no such row, or every fault of the values.
     """
-    row = _live(ctx, id_)
+    row = live(ctx, id_)
     spec = writable(ctx, row.register)
     new, problems = judge_change(ctx, spec, row, raw)
     refuse(problems)
@@ -153,12 +165,13 @@ def delete(ctx: AppContext, id_: str) -> Changed:
     Raises:
         UserError: no such row, or others refer to it.
     """
-    row = _live(ctx, id_)
+    row = live(ctx, id_)
     spec = writable(ctx, row.register)
     if spec.identity == "code":
         raise UserError("E-REG-311", "{title}来自行政区划表，不能删除。", title=spec.title)
-    refuse_referred(ctx, row)
-    return Changed(id_, (), ctx.ws.write([draft(ctx, spec.id, id_, Kind.DELETE)]))
+    gone = draft(ctx, spec.id, id_, Kind.DELETE)
+    refuse_referred(ctx, [gone])
+    return Changed(id_, (), ctx.ws.write([gone]))
 
 
 def restore(ctx: AppContext, id_: str) -> Changed:
@@ -191,35 +204,6 @@ def spec_of(ctx: AppContext, register: str) -> RegisterSpec:
         message = "没有台账“{register}”，可用：{listed}。"
         raise UserError("E-REG-313", message, register=register, listed=listed)
     return spec
-
-
-def refuse_referred(ctx: AppContext, row: Row, besides: Collection[str] = ()) -> None:
-    """Refuse to take away a row that others refer to; ``besides`` are ids that go with it.
-
-    Raises:
-        UserError: how many of which register.
-    """
-    counts = {
-        spec.title: sum(
-            _referring(ctx, spec, known.id, row.id, besides)
-            for known in spec.fields
-            if (known.type == "ref" and known.ref == row.register) or known.id == "object"
-        )
-        for spec in ctx.ws.schema.registers.values()
-    }
-    listed = "、".join(f"{count}条{title}" for title, count in counts.items() if count)
-    if listed:
-        raise UserError(
-            "E-REG-314", "还有{listed}引用这条记录，不能删除。请先改正或删除它们。", listed=listed
-        )
-
-
-def _referring(
-    ctx: AppContext, spec: RegisterSpec, name: str, id_: str, besides: Collection[str]
-) -> int:
-    if not besides:
-        return ctx.ws.count(spec.id, {name: id_})
-    return sum(row.id not in besides for row in ctx.ws.select(spec.id, {name: id_}))
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -293,7 +277,12 @@ def _redacted(value: Json) -> Json:
 # --- writing ----------------------------------------------------------------------------------
 
 
-def _live(ctx: AppContext, id_: str) -> Row:
+def live(ctx: AppContext, id_: str) -> Row:
+    """The live row ``id_`` of any register.
+
+    Raises:
+        UserError: there is none; it was deleted, or has become another.
+    """
     row = ctx.ws.find(id_)
     if row is not None:
         return row

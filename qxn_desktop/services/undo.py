@@ -16,8 +16,9 @@ from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.domain.fold import DELETED, MARKS, fold
 from qxn_desktop.domain.operation import Draft, Kind, Operation
 from qxn_desktop.domain.step_stack import Stack, Step, Taken, Turn, stack
-from qxn_desktop.services import records, step_words
+from qxn_desktop.services import step_words
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.referral import refuse_referred
 from qxn_desktop.services.routing import draft
 from qxn_desktop.services.step_words import RowStep
 
@@ -104,7 +105,7 @@ def _turn(ctx: AppContext, step: Step, turn: Turn) -> Undone:
     ordered = rows if turn is Turn.REDO else [*reversed(rows)]
     make = _again if turn is Turn.REDO else _inverse
     made = {one.key: draft for one in ordered if (draft := make(ctx, one)) is not None}
-    _refuse_referred(ctx, made.values())
+    refuse_referred(ctx, made.values())
     change = ctx.ws.write([*made.values()], Taken(turn, step.number))
     first = next(made[one.key] for one in rows if one.key in made)
     fields = tuple(first.payload)
@@ -176,13 +177,3 @@ def _draft(
     ctx: AppContext, one: RowStep, kind: Kind, payload: dict[str, Json] | None = None
 ) -> Draft:
     return draft(ctx, one.last.entity, one.last.row, kind, payload)
-
-
-def _refuse_referred(ctx: AppContext, drafts: Iterable[Draft]) -> None:
-    """Rows that others refer to stay; those that go together may refer to each other."""
-    gone = [one for one in drafts if one.kind == Kind.DELETE]
-    ids = {one.row for one in gone}
-    for one in gone:
-        row = ctx.ws.get(one.entity, one.row)
-        if row is not None:
-            records.refuse_referred(ctx, row, ids)
