@@ -16,15 +16,14 @@ from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.group_name import group_words
 from qxn_desktop.domain.period import Period, PeriodKind, parse_period, period_of
 from qxn_desktop.domain.row_key import ObjectNumbers
-from qxn_desktop.domain.task import SOON_DAYS, TaskStatus
+from qxn_desktop.domain.task import SOON_DAYS, Task, TaskStatus
 from qxn_desktop.domain.template import Frequency, Template
 from qxn_desktop.domain.village_count import VillageCount
-from qxn_desktop.services import check_draft, tasks, village_count
+from qxn_desktop.services import check_draft, task_frame, tasks, village_count
 from qxn_desktop.services.catalog import registers
 from qxn_desktop.services.check_draft import CheckDraft
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.problem_list import village_names
-from qxn_desktop.services.tasks import TaskLine
 from qxn_desktop.services.templates import is_disabled, template_for, templates
 from qxn_desktop.store import narrow_query
 
@@ -155,22 +154,22 @@ class CheckBoard:
 def board(ctx: AppContext, on: date | None = None) -> CheckBoard:
     """Every checklist with its counts by village, and the drafts to go on with."""
     day = on or ctx.today
-    found = tasks.tasks(ctx, day)
-    groups: defaultdict[tuple[str, str], list[TaskLine]] = defaultdict(list)
-    for line in found.lines:
-        groups[line.template, line.frequency].append(line)
+    asked, names = task_frame.asked(ctx, day), village_names(ctx)
+    groups: defaultdict[tuple[str, str], list[Task]] = defaultdict(list)
+    for task in tasks.checks_due(ctx, asked, day):
+        groups[task.template, task.frequency].append(task)
     used = [t for t, _ in templates(ctx, day).values() if not is_disabled(t, day)]
     return CheckBoard(
         tuple(
-            _group(template, frequency, groups[template.id, frequency.id], day)
+            _group(template, frequency, groups[template.id, frequency.id], names, day)
             for template in used
             for frequency in template.frequencies
             if (template.id, frequency.id) in groups
         ),
         tuple((template.id, template.short_title) for template in used),
-        tuple(sorted(village_names(ctx).items())),
+        tuple(sorted(names.items())),
         check_draft.drafts(ctx),
-        found.why,
+        tasks.hindrance(ctx, asked, day).why,
     )
 
 
@@ -188,14 +187,18 @@ def check_round(
     """
     day = on or ctx.today
     template, _ = template_for(ctx, template_id, day)
-    due = tasks.tasks(ctx, day, village or None).lines
+    tasks.refuse_village(ctx, village or None)
     lines = _latest(
-        line for line in due if line.template == template_id and frequency in ("", line.frequency)
+        task
+        for task in tasks.checks_due(ctx, task_frame.asked(ctx, day), day)
+        if task.template == template_id
+        and village in ("", task.village)
+        and frequency in ("", task.frequency)
     )
     named = _Named(ctx, template)
     checks = _last_checks(ctx, template_id)
     found = [
-        named.line(line.object, parse_period(line.period), line.due, line.status, checks)
+        named.line(line.object, line.period, line.due, line.status, checks)
         for line in lines
         if line.object in named.rows
     ]
@@ -266,22 +269,28 @@ def natural(label: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def _group(
-    template: Template, frequency: Frequency, lines: list[TaskLine], day: date
+    template: Template,
+    frequency: Frequency,
+    due: list[Task],
+    names: Mapping[str, str],
+    day: date,
 ) -> RoundGroup:
-    villages: defaultdict[str, list[TaskLine]] = defaultdict(list)
-    for line in _latest(lines):
-        villages[line.village].append(line)
-    counts = tuple(_count(found, day) for _, found in sorted(villages.items()))
+    villages: defaultdict[str, list[Task]] = defaultdict(list)
+    for task in _latest(due):
+        villages[task.village].append(task)
+    counts = tuple(
+        _count(found, names.get(code, ""), day) for code, found in sorted(villages.items())
+    )
     return RoundGroup(
         template.id, template.short_title, frequency.id, frequency.title, counts, template.domain
     )
 
 
-def _count(once: list[TaskLine], day: date) -> RoundCount:
+def _count(once: list[Task], name: str, day: date) -> RoundCount:
     open_due = [line.due for line in once if line.status in WAITING]
     return RoundCount(
         village=once[0].village,
-        village_name=once[0].village_name,
+        village_name=name,
         total=len(once),
         done=sum(line.status not in WAITING for line in once),
         away=sum(line.status is TaskStatus.AWAY for line in once),
@@ -291,9 +300,9 @@ def _count(once: list[TaskLine], day: date) -> RoundCount:
     )
 
 
-def _latest(lines: Iterable[TaskLine]) -> list[TaskLine]:
-    """One line an object: the current period's, which settles what the one before left."""
-    found: dict[str, TaskLine] = {}
+def _latest(lines: Iterable[Task]) -> list[Task]:
+    """One task an object: the current period's, which settles what the one before left."""
+    found: dict[str, Task] = {}
     for line in sorted(lines, key=lambda one: one.due):
         before = found.get(line.object)
         overdue = before is not None and before.status is TaskStatus.OVERDUE

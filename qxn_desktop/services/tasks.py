@@ -129,11 +129,20 @@ def tasks(ctx: AppContext, on: date | None = None, village: str | None = None) -
     wanted = task_frame.asked(ctx, day)
     depends = {*task_frame.registers(wanted), *DONE_REGISTERS, *ORDER_REGISTERS}
     every = ctx.ws.kept.get(("tasks", day), depends, lambda: _every(ctx, wanted, day))
+    refuse_village(ctx, village)
     if village is None:
         return every
-    if village not in village_names(ctx):
-        raise UserError("E-TSK-033", "{village} 不是本单位的村，请核对12位代码。", village=village)
     return replace(every, lines=tuple(line for line in every.lines if line.village == village))
+
+
+def refuse_village(ctx: AppContext, village: str | None) -> None:
+    """Refuse a code that is no village of this unit; None is none at all.
+
+    Raises:
+        UserError: no such village in this unit.
+    """
+    if village is not None and village not in village_names(ctx):
+        raise UserError("E-TSK-033", "{village} 不是本单位的村，请核对12位代码。", village=village)
 
 
 def skip(ctx: AppContext, task: str, reason: str) -> TaskLine:
