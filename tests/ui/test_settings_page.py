@@ -373,6 +373,23 @@ def test_a_backup_is_brought_back_from_the_settings(qtbot, window, tmp_path):
     assert Path(machine().preferences.recent[0].path).name == "丫他镇（恢复）"
 
 
+def test_a_wrong_passphrase_of_a_backup_is_said_where_it_was_typed(qtbot, window):
+    found = section(qtbot, window, "backup")
+    found.now.click()
+    settle(qtbot, window.shell)
+    found._open_restore.click()
+    qtbot.waitUntil(found.restore.passphrase.isVisible, timeout=20_000)
+    restore = found.restore
+    assert not restore.heading.isVisible()
+    assert restore.clerk.currentText() == window.shell.desk.clerk
+    restore.look.click()
+    assert "请输入做备份时的口令" in restore._pass_row.said
+    restore.passphrase.setText("not the one")
+    restore.look.click()
+    qtbot.waitUntil(lambda: "口令不正确" in restore._pass_row.said, timeout=20_000)
+    assert restore.passphrase.isEnabled()
+
+
 def test_a_year_of_holidays_is_entered(qtbot, window, tmp_path):
     found = section(qtbot, window, "holidays")
     assert isinstance(found, HolidaysSection)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
+from qxn_desktop.common.errors import TrustError
 from qxn_desktop.services import restoring
 from qxn_desktop.services.restoring import BackupFile, BackupPreview
 from qxn_desktop.store.workspace_files import Secret
@@ -34,9 +35,13 @@ class Restore(DoorPage):
 
     restored = Signal(object, str)
     back_wanted = Signal()
+    looked = Signal()
+    """Something more is shown: a place that scrolls should show it."""
 
-    def __init__(self, errands: Errands) -> None:
+    def __init__(self, errands: Errands, clerk: str = "") -> None:
+        """``clerk``: who is asked for a passphrase first."""
         super().__init__("从备份恢复", WHAT)
+        self._clerk = clerk
         self._errands = errands
         self._file: BackupFile | None = None
         self._found: BackupPreview | None = None
@@ -78,7 +83,9 @@ class Restore(DoorPage):
         chosen.addWidget(self.path, 1)
         chosen.addWidget(self._browse)
         self.body.addLayout(chosen)
-        who = row(self._clerk_row, self._pass_row, spacing=16)
+        who = row(spacing=16)
+        who.addWidget(self._clerk_row, 0, Qt.AlignmentFlag.AlignTop)
+        who.addWidget(self._pass_row, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(who)
         self.body.addLayout(packed(self.look))
         self.body.addWidget(self._card)
@@ -105,7 +112,10 @@ class Restore(DoorPage):
         self._file, self._found, self._secret = found, None, None
         self.clerk.clear()
         self.clerk.addItems(found.accounts)
+        if self._clerk in found.accounts:
+            self.clerk.setCurrentText(self._clerk)
         self.set_busy(busy=False)
+        self.looked.emit()
         self.passphrase.setFocus()
 
     def _look(self) -> None:
@@ -120,6 +130,15 @@ class Restore(DoorPage):
         self._secret = secret
         self._begin("正在查看备份", lambda: restoring.preview(file.path, secret), self._previewed)
 
+    def fail(self, error: BaseException) -> None:
+        """A wrong passphrase is said where it was typed."""
+        if isinstance(error, TrustError) and self._file is not None and self._found is None:
+            self.set_busy(busy=False)
+            self._pass_row.tell(error.message, fault=True)
+            self.passphrase.setFocus()
+        else:
+            super().fail(error)
+
     def _previewed(self, found: BackupPreview) -> None:
         self._found = found
         made = f"备份于 {found.made}" if found.made else "备份时间没有记录"
@@ -130,6 +149,7 @@ class Restore(DoorPage):
         )
         self._where.setText(f"将恢复到：{found.folder}")
         self.set_busy(busy=False)
+        self.looked.emit()
         self.go.setFocus()
 
     def _restore(self) -> None:

@@ -11,7 +11,7 @@ from qxn_desktop.common.preferences import Recent
 from qxn_desktop.services import backups
 from qxn_desktop.services.backups import BackupLine, BackupMade, BackupPage
 from qxn_desktop.ui import file_asking
-from qxn_desktop.ui.dialogs.restore import Restore
+from qxn_desktop.ui.dialogs.restore import WHAT, Restore
 from qxn_desktop.ui.errand import Errands
 from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.machine import machine
@@ -75,16 +75,15 @@ class BackupSection(Section):
         place = Card("第二备份位置（U盘或移动硬盘）")
         place.body.addWidget(self._place)
         place.body.addLayout(packed(self.choose, self._drop))
-        self.restore = Restore(self._errands)
+        self.restore = Restore(self._errands, shell.desk.clerk)
         self.restore.whole.setContentsMargins(0, 8, 0, 0)
+        for said_by_the_card in (self.restore.heading, self.restore.remark):
+            said_by_the_card.hide()
+        self.restore.looked.connect(lambda: self.bring_into_view(self.restore))
         self.restore.hide()
         back = Card("从备份恢复")
         self._open_restore = button("查看并恢复一个备份…", self._show_restore, icon="history")
-        back.body.addWidget(
-            label(
-                "先看清备份里有什么，再恢复成一个新的文件夹。现在的数据不会动。", "soft", wrap=True
-            )
-        )
+        back.body.addWidget(label(WHAT, "soft", wrap=True))
         back.body.addLayout(packed(self._open_restore))
         back.body.addWidget(self.restore)
         self.body.addLayout(self._warnings)
@@ -132,7 +131,8 @@ class BackupSection(Section):
 
     def _made(self, made: BackupMade) -> None:
         more = f"，删除了 {made.removed} 个旧备份" if made.removed else ""
-        self.shell.say(made.note or f"已备份并校验，{size_text(made.size)}{more}。")
+        said = made.note or f"已备份并校验，{size_text(made.size)}{more}"
+        file_asking.tell_saved(self.shell, made.path, said.removesuffix("。"))
         self.refresh()
 
     def _verify_it(self) -> None:
@@ -175,7 +175,9 @@ class BackupSection(Section):
         line = self.table.current_line()
         if isinstance(line, BackupLine):
             self.restore.take_file(line.path)
-        self.restore.setFocus()
+        else:
+            self.restore.setFocus()
+        self.bring_into_view(self.restore)
 
     def _hide_restore(self) -> None:
         self.restore.close_desk()
