@@ -185,6 +185,9 @@ class BackupSection(Section):
         self._open_restore.show()
 
     def _restored(self, root: Path, clerk: str) -> None:
+        present = machine().preferences.recent[:1]
         machine().note_opened(Recent(str(root), root.name, clerk))
+        for one in present:  # the next start must offer what is worked in, not the copy
+            machine().note_opened(one)
         self._hide_restore()
         self.shell.say(f"已恢复到 {root}。锁定后点“关闭数据”，就能在列表里打开它。")
