@@ -42,6 +42,7 @@ class VillageCountPanel(QFrame):
         for widget in (self.heading, self.sentence, self.table):
             body.addWidget(widget)
         body.addLayout(packed(self.copy_text, self.copy_table))
+        body.addStretch(1)
 
     def show_count(self, count: VillageCount) -> None:
         """Show these numbers."""
