@@ -110,6 +110,15 @@ def test_a_failed_item_tells_its_problem_before_and_leads_to_it_after(desk, tmp_
     assert desk.window.page.opened[-1].id == checks_problem(desk, check.id)
 
 
+def test_a_click_into_a_field_marks_its_item(desk):
+    desk.begin("HC", "yearly_all")
+    form = desk.page.entry.form
+    row = next(row for row in form.rows if row.item.code == "HC08")
+    desk.qtbot.mouseClick(row.editor.field, Qt.MouseButton.LeftButton)
+    assert form.current is row
+    assert row.editor.field.hasFocus()
+
+
 def test_arrows_stop_at_both_ends(desk):
     desk.begin("HC", "yearly_all")
     form = desk.page.entry.form

@@ -318,6 +318,15 @@ def test_ctrl_enter_records_what_is_ready_from_a_cell_or_while_typing(table):
     table.qtbot.keyClick(grid, Qt.Key.Key_Return, ctrl)
     table.settle()
     assert "还没有填好的" in table.window.said.text
+    failing = {**GC, "GC01": "2"}
+    fill(model, 2, {code: text for code, text in failing.items() if code != "GC08"})
+    grid.setCurrentIndex(cell(model, 2, "GC02"))
+    table.qtbot.keyClick(grid, Qt.Key.Key_Return, ctrl)
+    assert grid.currentIndex() == cell(model, 2, "GC08")
+    fill(model, 2, {"GC08": "1"})
+    table.qtbot.keyClick(grid, Qt.Key.Key_Return, ctrl)
+    table.settle()
+    assert "差照片" in table.window.said.text
 
 
 def test_what_a_cell_asks_is_told_where_the_bar_does_not_lie(table):

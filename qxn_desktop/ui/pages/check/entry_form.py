@@ -153,6 +153,9 @@ class EntryForm(QWidget):
             if event.type() is QEvent.Type.Resize:
                 self._settled.start()
             return False
+        if event.type() is QEvent.Type.FocusIn:
+            self._entered(watched)
+            return False
         if event.type() is QEvent.Type.ShortcutOverride and self._claims(event):
             event.accept()
             return True
@@ -256,6 +259,12 @@ class EntryForm(QWidget):
             self._reach(self.rows.index(row))
         elif row.editor.field is None:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _entered(self, field: QObject) -> None:
+        """The mark follows a click into a field."""
+        for place, row in enumerate(self.rows):
+            if field in row.editor.fields and place != self._at:
+                self._reach(place)
 
     def _step(self, by: int, *, ends: bool = True) -> None:
         """The next item or the one before; from the last one Enter ends the form."""

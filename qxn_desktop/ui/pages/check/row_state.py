@@ -75,6 +75,12 @@ def row_state(line: RoundLine, form: CheckForm, inspector: str) -> RowState:
     )
 
 
+def lacks_photos(state: RowState) -> bool:
+    """Whether a sheet is whole but for photos, which the table cannot take."""
+    missing = state.live.missing if state.live is not None and not state.blank else ()
+    return bool(missing) and all(_is_photo(state.form.template, code) for code in missing)
+
+
 def status_words(state: RowState) -> str:
     """How a sheet stands, in a word or two."""
     live = state.live
@@ -84,8 +90,7 @@ def status_words(state: RowState) -> str:
         return ""
     if state.faults or live.faults:
         return f"{len(state.faults) + len(live.faults)} 处要改"
-    photos = [c for c in live.missing if _is_photo(state.form.template, c)]
-    if live.missing and len(photos) == len(live.missing):
+    if lacks_photos(state):
         return "差照片"
     if live.missing:
         return f"还差 {len(live.missing)} 项"

@@ -21,7 +21,7 @@ from qxn_desktop.services.typed_rows import (
     record_rows,
 )
 from qxn_desktop.ui.job import Job
-from qxn_desktop.ui.pages.check.row_state import RowState, row_state
+from qxn_desktop.ui.pages.check.row_state import RowState, lacks_photos, row_state
 from qxn_desktop.ui.pages.check.typed_model import TypedModel
 from qxn_desktop.ui.pages.check.typed_table import TypedTable
 from qxn_desktop.ui.shell import Shell
@@ -214,7 +214,18 @@ class SheetView(QWidget):
         elif alone:
             self._shell.say("剩下的这几份带有照片，请点“单独填这一份”登记。")
         else:
-            self._shell.say("还没有填好的；每行前面写着还差几项。")
+            self._lead_on()
+
+    def _lead_on(self) -> None:
+        """Nothing is ready: to what the current sheet lacks."""
+        place = max(self.table.currentIndex().row(), 0)
+        if not self.model.rows:
+            return
+        if lacks_photos(self.model.rows[place]):
+            self._shell.say("这一份有不合格项，差照片；请点“单独填这一份”附上。")
+        else:
+            self.table.go_to(place)
+            self._shell.say("还没有填好的，已转到这一行要填的那一格。")
 
     def _recorded(self, done: tuple[ReadRows, TakenIn]) -> None:
         read, taken = done
