@@ -25,7 +25,16 @@ from qxn_desktop.services.step_words import RowStep
 STAYING = frozenset({"photo", "template"})
 """What a check brings along and leaves behind: photos and the text of its form."""
 TAKEN_BACK = frozenset(
-    {"check", "problem", "lead", "order", "order_progress", "task_exception", "quality_mark"}
+    {
+        "check",
+        "problem",
+        "lead",
+        "order",
+        "order_progress",
+        "task_exception",
+        "quality_mark",
+        "custom_field",
+    }
 )
 """Registers that users do not keep by hand, whose rows go back all the same."""
 KINDS = frozenset({Kind.PUT, Kind.DELETE, Kind.UNDELETE, Kind.ALIAS})

@@ -8,6 +8,7 @@ folds everything, and ``verify`` compares the two.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from qxn_desktop.common.progress import Tally
 from qxn_desktop.domain.causality import Before, has_seen_all
 from qxn_desktop.domain.fold import PSEUDO, WRITES, Conflict, RowState, fold
 from qxn_desktop.domain.operation import Operation, OpId
+from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.store.alias_table import AliasTable, Turned
 from qxn_desktop.store.driver import Database
 from qxn_desktop.store.operation_log import OperationLog, RowEntry, RowKey
@@ -61,6 +63,13 @@ class Projection:
             ensure_table(self._db, spec)
         self.rebuild()
         return True
+
+    def take_registers(self, registers: Mapping[str, RegisterSpec]) -> None:
+        """Go on with these registers; the tables have their columns already."""
+        self._schema = replace(self._schema, registers=registers)
+        for id_, spec in registers.items():
+            if self.tables[id_].spec != spec:
+                self.tables[id_] = RegisterTable(spec)
 
     def apply(
         self,

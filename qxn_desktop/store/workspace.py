@@ -6,7 +6,7 @@ import secrets
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -18,14 +18,17 @@ from qxn_desktop.domain.canonical import chain_start
 from qxn_desktop.domain.causality import Before
 from qxn_desktop.domain.chain_run import ChainRun, Foreseen, MergeOutcome
 from qxn_desktop.domain.changes import ChangeSet
+from qxn_desktop.domain.custom_field import REGISTER
 from qxn_desktop.domain.fold import Conflict, event_of
 from qxn_desktop.domain.hlc import is_suspect
 from qxn_desktop.domain.operation import Chain, Draft, Event, Kind, Operation
+from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.domain.step_stack import NEW_WORK, Step, Taken
 from qxn_desktop.store import audit_log, backup, conflict_list
 from qxn_desktop.store.audit_log import AuditEntry
 from qxn_desktop.store.condition import Query
 from qxn_desktop.store.connection import immediate, translated
+from qxn_desktop.store.custom_column import follow, known_registers
 from qxn_desktop.store.digest import Digest, digest
 from qxn_desktop.store.driver import Database
 from qxn_desktop.store.history import history
@@ -70,6 +73,8 @@ class Workspace:
         self.kept = KeptResults(self.log)
         self.unit = self.local.get("unit")
         self.schema = session.vocabulary(self.unit)
+        self.shipped = self.schema.registers
+        """Registers without the columns that users added."""
         self.projection = Projection(db, self.log, self.schema)
         self.role = self.local.get("role")
         self.site = self.local.get("site")
@@ -117,7 +122,22 @@ class Workspace:
         if version != self._known_version:
             self.log.reload()
             self.projection.aliases.forget()
+            self._take(known_registers(self.db, self.shipped))
             self._known_version = version
+
+    def follow_columns(self, ops: Iterable[Operation] | None = None) -> None:
+        """Bring the tables up to the columns that users added, if ``ops`` did; in a transaction."""
+        if ops is None or any(op.entity == REGISTER for op in ops):
+            registers = known_registers(self.db, self.shipped)
+            follow(self.db, self.schema.registers, registers)
+            self._take(registers)
+
+    def _take(self, registers: Mapping[str, RegisterSpec]) -> None:
+        if registers != self.schema.registers:
+            self.schema = replace(self.schema, registers=registers)
+            self.projection.take_registers(registers)
+            tables = self.projection.tables
+            self._queries = {id_: RecordQuery(self.db, one) for id_, one in tables.items()}
 
     @property
     def before(self) -> Before:
@@ -324,6 +344,7 @@ class Workspace:
             entries = self.log.append(found.ready, found.links, tally)
             tally.begin("正在更新台账")
             self.projection.apply(found.ready, entries, tally)
+            self.follow_columns(found.ready)
             self._note("merge", package=sent.package, operations=len(found.ready))
             self.partners.note_package(sent)
             now = millis(self.clock.now())
@@ -379,6 +400,7 @@ class Workspace:
         """Fold all tables anew from the operations."""
         with self._transaction():
             self.projection.rebuild()
+            self.follow_columns()
 
     def _append(
         self, origin: Origin, drafts: Sequence[Draft], actor: str, wall: int
@@ -387,6 +409,7 @@ class Workspace:
         entries = self.log.append(ops)
         _refuse_deleted(ops, entries)
         self.projection.apply(ops, entries)
+        self.follow_columns(ops)
         return ops
 
     def _committed(self, drafts: Sequence[Draft], ops: Sequence[Operation]) -> ChangeSet:
@@ -407,6 +430,7 @@ class Workspace:
         except BaseException:
             self.log.reload()
             self.projection.aliases.forget()
+            self._take(known_registers(self.db, self.shipped))
             raise
 
 

@@ -185,4 +185,6 @@ def _ready(root: Path, db: Database, key: bytes, session: Session) -> Workspace:
         with immediate(db):
             workspace.projection.prepare(known)
             workspace.local.set("registers", workspace.schema.fingerprint)
+    with immediate(db):
+        workspace.follow_columns()
     return workspace
