@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPlainTextEdit
+
+from qxn_desktop.services import problems
 from qxn_desktop.services.catalog import shipped_templates
 from qxn_desktop.services.problem_board import Group, Wanted, board
 from qxn_desktop.services.problem_page import problem_page
+from qxn_desktop.services.problems import Action
+from qxn_desktop.ui.pages.problems.problem_pane import ProblemPane
+from tests.ui.settling import settle
 
 
 def test_an_item_is_named_by_number_and_words(demo_shell):
@@ -23,3 +30,31 @@ def test_an_item_is_named_by_number_and_words(demo_shell):
     ] == []
     items = {item.text for known, _ in shipped_templates().values() for item in known.items}
     assert all(one.line.title.rpartition("：")[0] in items for one in pages)
+
+
+def test_what_was_typed_for_a_step_that_is_past_can_be_taken_along(qtbot, demo_shell):
+    read = lambda ctx: problem_page(ctx, id_)  # noqa: E731
+    with demo_shell.here() as ctx:
+        id_ = next(
+            line.problem.id
+            for line in board(ctx, Wanted(Group.OPEN)).lines
+            if line.problem.state == "applied"
+        )
+        page = read(ctx)
+    pane = ProblemPane(demo_shell)
+    qtbot.addWidget(pane)
+    pane.show_page(page)
+    pane.take_step("return")
+    [text] = [one for one in pane.form.findChildren(QPlainTextEdit) if not one.isHidden()]
+    text.setPlainText("照片看不清")
+    said = []
+    demo_shell.said.connect(said.append)
+    again = Action("return", {"reason": "先由督办人退回", "by": page.line.supervisor})
+    demo_shell.do(pane, "", lambda ctx, _job: problems.do(ctx, id_, again))
+    settle(qtbot, demo_shell)
+    with demo_shell.here() as ctx:
+        pane.show_page(read(ctx))
+    [one] = said
+    assert one.text == "这个问题已经走到下一步，刚才写的没有用上。"
+    one.more[1]()
+    assert QGuiApplication.clipboard().text() == "照片看不清"

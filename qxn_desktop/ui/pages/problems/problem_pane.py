@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -87,6 +87,8 @@ class ProblemPane(QWidget):
         unchanged = same and before is not None and before.timeline == page.timeline
         again = same and before is not None and before.line.state == page.line.state
         was_here = again and self.has_keyboard()
+        if same and not again:
+            self._tell_left_over()
         self.page = page
         self._show_head(page)
         self._road.show_marks(page.stages)
@@ -100,6 +102,14 @@ class ProblemPane(QWidget):
             self.show_step(self._typed.event_of(page.line.id, page.line.state))
             if was_here:
                 self.focus_step()
+
+    def _tell_left_over(self) -> None:
+        """The problem moved on under somebody's hands: what was typed can be taken along."""
+        texts = self.form.texts if self.form is not None else ""
+        if texts:
+            copy = partial(QGuiApplication.clipboard().setText, texts)
+            said = "这个问题已经走到下一步，刚才写的没有用上。"
+            self._shell.say(said, more=("复制写的", copy))
 
     def show_step(self, event: str) -> None:
         """Show the form of ``event``; "" of the next step on the road."""

@@ -93,6 +93,13 @@ class StepFormPane(QWidget):
         usual = {entry.field.key: entry.field.usual for entry in self._entries}
         return any(value != usual.get(key, "") for key, value in self.facts.items())
 
+    @property
+    def texts(self) -> str:
+        """What somebody wrote into it, a field a line; "" for nothing."""
+        typed = ((entry.field, entry.read()) for entry in self._entries)
+        own = (value for field, value in typed if isinstance(value, str) and value != field.usual)
+        return "\n".join(value for value in own if value)
+
     def fill(self, facts: Mapping[str, Json]) -> None:
         """Put in what was typed before."""
         for entry in self._entries:
