@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from qxn_desktop.common.preferences import Recent
 from qxn_desktop.services import accounts, backups, handover, settings, templates
 from qxn_desktop.services.checklist_choice import checklist_lines
 from qxn_desktop.services.problem_opening import Found, open_by_hand
@@ -98,6 +99,19 @@ def test_a_setting_is_changed_with_its_basis_and_taken_back(qtbot, window):
     settle(qtbot, window.shell)
     with window.shell.here() as ctx:
         assert settings.value(ctx, settings.LIMITS) is None
+
+
+def test_enter_leads_from_a_settings_field_to_its_basis_and_saves(qtbot, window):
+    found = section(qtbot, window, "unit")
+    row = found.rows[settings.HEAD]
+    row.open()
+    qtbot.keyClicks(row.editor.field, "Luo")
+    qtbot.keyClick(row.editor.field, Qt.Key.Key_Return)
+    assert window.focusWidget() is row.basis
+    qtbot.keyClick(row.basis, Qt.Key.Key_Return)
+    settle(qtbot, window.shell)
+    with window.shell.here() as ctx:
+        assert settings.text(ctx, settings.HEAD) == "Luo"
 
 
 def test_what_is_being_typed_survives_a_change_elsewhere(qtbot, window):
@@ -359,6 +373,8 @@ def test_a_backup_is_made_verified_and_copied(qtbot, window, tmp_path):
 
 
 def test_a_backup_is_brought_back_from_the_settings(qtbot, window, tmp_path):
+    present = Recent(str(window.shell.desk.root), "丫他镇", "韦建国")
+    machine().note_opened(present)
     made = window.shell.desk.write(backups.make).result()
     found = section(qtbot, window, "backup")
     press(qtbot, found, "查看并恢复一个备份…")
@@ -370,7 +386,9 @@ def test_a_backup_is_brought_back_from_the_settings(qtbot, window, tmp_path):
     found.restore.go.click()
     qtbot.waitUntil(lambda: found._errands.is_idle, timeout=20_000)
     assert "已恢复到" in window.said.text
-    assert Path(machine().preferences.recent[0].path).name == "丫他镇（恢复）"
+    first, second = machine().preferences.recent[:2]
+    assert first == present
+    assert Path(second.path).name == "丫他镇（恢复）"
 
 
 def test_a_wrong_passphrase_of_a_backup_is_said_where_it_was_typed(qtbot, window):

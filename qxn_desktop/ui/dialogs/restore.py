@@ -48,6 +48,7 @@ class Restore(DoorPage):
         self._secret: Secret | None = None
         self.path = QLineEdit()
         self.path.setReadOnly(True)
+        self.path.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.path.setAccessibleName("备份文件")
         self.path.setProperty("verbatim", True)
         self.path.setPlaceholderText("还没有选备份文件")

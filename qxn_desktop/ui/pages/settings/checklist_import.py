@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from qxn_desktop.domain.template import Template
@@ -33,6 +33,7 @@ class ChecklistImport(QWidget):
         self._path: Path | None = None
         self.path = QLineEdit()
         self.path.setReadOnly(True)
+        self.path.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.path.setPlaceholderText("还没有选文件")
         self.path.setAccessibleName("检查表文件")
         self.code, self.title, self.domain = QLineEdit(), QLineEdit(), QLineEdit()
@@ -67,7 +68,9 @@ class ChecklistImport(QWidget):
         self.go = button("导入", self._take, "primary")
         chosen = row()
         chosen.addWidget(self.path, 1)
-        chosen.addWidget(button("选文件…", self._choose, icon="folder_open"))
+        self.choose = button("选文件…", self._choose, icon="folder_open")
+        chosen.addWidget(self.choose)
+        self.setFocusProxy(self.choose)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(12)

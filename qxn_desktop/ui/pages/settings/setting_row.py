@@ -151,6 +151,9 @@ class SettingRow(QFrame):
         self.editor = self._make()
         body.addWidget(FormRow(self._shown.title, self.editor))
         self.basis = QLineEdit("" if self._shown.is_default else self._shown.basis)
+        self.basis.returnPressed.connect(self.save)
+        if isinstance(self.editor, LineEditor):
+            self.editor.field.returnPressed.connect(self.basis.setFocus)
         body.addWidget(FormRow(BASIS_TITLE, self.basis, "不写依据的，报告里标“默认”。"))
         save = button("保存", self.save, "primary")
         reset = button("恢复默认", self.reset)
