@@ -240,6 +240,10 @@ def table(desk):
     return desk
 
 
+def test_the_table_is_called_as_the_list_was(table):
+    assert table.page.sheets._heading.text() == "录入纸表　公厕巡查 · 每周一次　各村"
+
+
 def test_typed_digits_show_what_they_mean_and_what_is_wrong(table):
     model = table.page.sheets.model
     fill(model, 0, {"GC01": "1", "GC03": "2", "GC06": "2、3"})

@@ -234,7 +234,7 @@ class CheckPage(Page):
     def _type_in(self) -> None:
         if self._round is not None and self._round.remaining:
             self._show(self.sheets)
-            self.sheets.start(self._round)
+            self.sheets.start(self._round, self.rounds.heading)
 
     def _print(self) -> None:
         """Typeset the sheets of the marked lines, or of all that wait, and show them."""

@@ -73,13 +73,13 @@ class SheetView(QWidget):
         self.table.record_wanted.connect(self._record)
         self.jump.returnPressed.connect(self._jumped)
 
-    def start(self, round_: CheckRound) -> None:
-        """Show a row for each object of the round that waits."""
+    def start(self, round_: CheckRound, called: str) -> None:
+        """Show a row for each object that waits of a round, ``called`` as the list calls it."""
         self._round = round_
         lines = round_.remaining[:MOST_ROWS]
         day = today(self._shell.desk.clock)
         template, ids = round_.template.id, [line.object_id for line in lines]
-        self._heading.setText(f"录入纸表　{round_.template.short_title}　{round_.village_name}")
+        self._heading.setText(f"录入纸表　{called}")
         self._note.hide()
         self._shell.read(
             self,
