@@ -18,6 +18,9 @@ _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 _SEPARATORS = re.compile("[•‧∙・･●⋅᛫]")
 """What keyboards and sheets put in the place of the middle dot of a transliterated name."""
+_PLAIN = re.compile("[!-~\u4e00-\u9fff]*")
+"""Texts that need nothing done: sheets are full of them, and each sign costs a look."""
+_PLAIN_PROSE = re.compile("[!-~\u4e00-\u9fff、。，：；（）《》“”]*")
 _IDEOGRAPH = "[·\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _GAP = re.compile(rf"(?<={_IDEOGRAPH})\s+(?={_IDEOGRAPH})")
 
@@ -27,6 +30,8 @@ def half_width(text: str) -> str:
 
     For numbers, codes and dates, where every full-width sign is a slip of the input method.
     """
+    if _PLAIN.fullmatch(text):
+        return text
     return "".join(_visible(text.translate(_FULL_TO_HALF)).split())
 
 
@@ -36,6 +41,8 @@ def tidy(text: str) -> str:
     Full-width letters and digits become half-width; full-width punctuation stays, since it is
     the right one in Chinese. Line ends become newlines.
     """
+    if _PLAIN_PROSE.fullmatch(text):
+        return text
     plain = _visible(_LINE_ENDS.sub("\n", text).translate(_FULL_ALPHANUMERIC))
     lines = _SPACES.sub(" ", unicodedata.normalize("NFC", plain)).split("\n")
     return "\n".join(line.strip() for line in lines).strip()

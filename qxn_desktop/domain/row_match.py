@@ -106,13 +106,14 @@ class RowIndex:
 
     def _names(self, values: Mapping[str, Json]) -> Sequence[tuple[Json, ...]]:
         """Under what a row may be found without a code: its name in its place, or its place."""
-        scope = next((values[key] for key in self._scope if values.get(key) is not None), None)
-        if scope is None:
-            return ()
-        if self._label:
-            label = values.get(self._label)
-            return () if label is None else ((scope, label),)
-        return ((scope,),) if OWNER in self._scope and values.get(OWNER) is not None else ()
+        for key in self._scope:
+            scope = values.get(key)
+            if scope is not None:
+                if not self._label:
+                    return ((scope,),) if key == OWNER else ()
+                label = values.get(self._label)
+                return () if label is None else ((scope, label),)
+        return ()
 
 
 def _present(spec: RegisterSpec, names: Sequence[str]) -> tuple[str, ...]:

@@ -49,7 +49,8 @@ _ROW_OR_FAR = re.compile(
     rb' r="(?:([0-9]{1,9})|([A-Z]{3,4}|[C-Z][A-Z]|B[M-Z]|[A-Z]{1,2}(?=[0-9]{6}))([0-9]{1,9}))"'
 )
 """Numbers of rows, and cells beyond column 64 or row 99,999, of which most sheets have none."""
-_ODD_CELLS: Final = (b"<c>", b"<c/", b"<c\n", b"<c\t", b"<c\r", b":c ", b":c>", b":c\n", b":c\t")
+_ODD_CELL = re.compile(rb'<c(?![a-zA-Z]| r=")|<\w+:c[\s/>]')
+"""A cell not written as nearly all programs write it."""
 _UNSOLVED = re.compile(rb"</f>(?:<(?:\w+:)?v></(?:\w+:)?v>|<(?:\w+:)?v/>)?</(?:\w+:)?c>")
 _FORMULA = re.compile(
     rb'<(?:\w+:)?c\b[^<>]{0,400}?\br="([A-Z]{1,3})([0-9]{1,7})"[^<>]{0,400}>\s{0,20}<(?:\w+:)?f\b'
@@ -263,8 +264,8 @@ class _Table:
             self._look_at_places(places)
         if self.bytes > MOST_TABLE_UNPACKED:
             raise too_large_table()
-        usual = chunk.count(b"<c ") == chunk.count(b'<c r="')
-        if not usual or any(odd in chunk for odd in _ODD_CELLS):
+        usual = chunk.count(b"<c") == chunk.count(b'<c r="') and b":c" not in chunk
+        if not usual and _ODD_CELL.search(chunk):
             self._look_closely(chunk)
         self.errors |= b't="e"' in chunk
         self.unsolved |= b"</f>" in chunk and _UNSOLVED.search(chunk) is not None

@@ -128,6 +128,7 @@ class _Planner:
         self._faults: dict[int, list[LineFault]] = {k: [*v] for k, v in cleaned.faults.items()}
         self._notes: dict[int, tuple[int, str]] = {}
         self._used: set[str] = set()
+        self._required = {known.id for known in spec.fields if known.required}
 
     def take(self, at: int) -> None:
         """The line at position ``at``."""
@@ -262,6 +263,8 @@ class _Planner:
         self._fault(at, "", "E-IMP-034", message)
 
     def _lacks(self, at: int, values: Values) -> bool:
+        if values.keys() >= self._required:
+            return False
         lacking = missing_fields(self._spec, values)
         for problem in lacking:
             message = f"缺少必填的“{_title(self._spec, problem.path)}”，请补上。"

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from qxn_desktop.common.collector import held_back
 from qxn_desktop.common.errors import Problem, UserError, refuse
 from qxn_desktop.common.progress import SILENT, Progress
 from qxn_desktop.domain.changes import ChangeSet
@@ -82,7 +83,8 @@ def prepare(
     layout = lay_out(ctx, register, sheet, wish.header_row, mapping)
     refuse_unmapped(layout)
     options = ImportOptions(clear_empty=wish.clear_empty, village=village)
-    made = plan(ctx, clean_sheet(ctx, layout, progress), options, progress)
+    with held_back():
+        made = plan(ctx, clean_sheet(ctx, layout, progress), options, progress)
     return replace(made, remarks=tuple(remarks(file, layout)))
 
 
@@ -97,7 +99,8 @@ def apply(ctx: AppContext, wanted: ImportPlan, progress: Progress = SILENT) -> I
     if ctx.ws.operation_count() != wanted.seen:
         wanted = plan(ctx, wanted.cleaned, wanted.options, progress)
     progress.report(0, 0, "正在写入台账")
-    change = ctx.ws.write(wanted.drafts)
+    with held_back():
+        change = ctx.ws.write(wanted.drafts)
     counts = wanted.counts
     return Imported(
         counts[LineStatus.NEW],

@@ -187,9 +187,10 @@ class Projection:
             else:
                 odd[key] = ops
         for entity, whole in new.items():
-            for part in _parts(whole):
-                self.tables[entity].insert(self._db, part)
-                tally.add(len(part))
+            with self.tables[entity].indexed_after(self._db, len(whole)):
+                for part in _parts(whole):
+                    self.tables[entity].insert(self._db, part)
+                    tally.add(len(part))
         for (entity, keys), partial in changed.items():
             self.tables[entity].update(self._db, keys, tally.each(partial))
         self._log.mark_tips((entries[key], ops[-1].id, False) for key, ops in rows.items())
