@@ -14,6 +14,7 @@ from qxn_desktop.domain.id_number import check_digit
 from qxn_desktop.domain.register import FieldSpec
 from qxn_desktop.services import importing
 from qxn_desktop.services.catalog import registers
+from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.import_plan import LineStatus
 from tests.benchmarks.benchmark import Figures, Target, benchmark, seconds
 from tests.benchmarks.exchange import pair
@@ -36,7 +37,7 @@ def import_sheet(folder: Path) -> Figures:
         ctx = pair(folder / f"{at}")[0]
         baseline.append(seconds(lambda: read_raw(path)))
 
-        def work(ctx=ctx):
+        def work(ctx: AppContext = ctx) -> None:
             plan = importing.prepare(ctx, "household", path)
             assert plan.counts[LineStatus.NEW] == LINES, dict(plan.counts)
             importing.apply(ctx, plan)
