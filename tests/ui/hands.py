@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QWidget,
 )
+from pytestqt.exceptions import TimeoutError
 from pytestqt.qtbot import QtBot
 
 from qxn_desktop.ui.widgets.elided_label import ElidedLabel
@@ -75,6 +76,10 @@ class Hands:
             self.press(Qt.Key.Key_Backtab if back else TAB)
         raise AssertionError(f"Tab does not lead to {says}; it passed {dict.fromkeys(passed)}")
 
+    def until(self, arrived: Callable[[], bool]) -> None:
+        """Wait for what takes its time: another window."""
+        self._qtbot.waitUntil(arrived, timeout=20_000)
+
     def rest(self) -> None:
         """Wait until nothing is under way."""
         self._qtbot.waitUntil(self._is_quiet, timeout=20_000)
@@ -90,7 +95,7 @@ class Hands:
         for text in texts:
             try:
                 self._qtbot.waitUntil(lambda text=text: text in screen(), timeout=5_000)
-            except AssertionError:
+            except (AssertionError, TimeoutError):
                 raise AssertionError(f"nowhere on the screen: {text}\n{screen()}") from None
 
     def sees_not(self, text: str) -> None:

@@ -1,22 +1,22 @@
-"""A clerk's day by the keyboard alone: the door, 今日, a whole check, the lock, undo, the palette.
-
-问题, 报告, 数据交换 and 设置 are only reached here; their own tests walk what is done on them.
-"""
+"""A clerk's whole day by the keyboard alone, in one go; its parts are in ``tests/ui/day``."""
 
 from __future__ import annotations
 
 import shutil
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
+from qxn_desktop.bootstrap import open_desk
 from qxn_desktop.common.clock import FixedClock
 from qxn_desktop.common.preferences import Recent
+from qxn_desktop.services import workspaces
+from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.app import Program
 from qxn_desktop.ui.machine import machine
 from tests.ui.conftest import DEMO_SECRET, TODAY
-from tests.ui.hands import ENTER, Hands, name
+from tests.ui.day import afternoon, clearing, morning
+from tests.ui.day.walk import Walk
+from tests.ui.hands import Hands
 from tests.ui.settling import is_settled
 
 
@@ -26,6 +26,9 @@ def program(qapp, demo_master, tmp_path, monkeypatch):
     machine().read()
     root = tmp_path / "home" / "workspaces" / "演示"
     shutil.copytree(demo_master, root)
+    desk = open_desk(root, DEMO_SECRET, FixedClock(TODAY)).result()
+    desk.write(lambda ctx: workspaces.add_clerk(ctx, clearing.SECOND, clearing.PASSPHRASE)).result()
+    desk.close()
     machine().note_opened(Recent(str(root), "丫他镇", "韦小兰", demo=True))
     made = Program(qapp, FixedClock(TODAY))
     yield made
@@ -46,59 +49,22 @@ def settled(program):
     return program.shell is not None and is_settled(program.shell)
 
 
-def test_a_day_by_keyboard(qtbot, program):
-    hands = Hands(qtbot, lambda: settled(program))
-    program.begin()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is program.door)
-    hands.rest()
-    assert name(hands.focus) == "口令"
-    hands.type(DEMO_SECRET.passphrase)
-    hands.press(ENTER)
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is program.window, timeout=20_000)
-    hands.rest()
-    hands.sees("今天要办", "户厕巡查（每季抽查）")
-    assert name(hands.focus).startswith("逾期：户厕巡查（每季抽查）")
-    hands.press(ENTER)
-    hands.sees("户厕巡查 · 每季抽查　各村", "共 13，已查 7，还剩 6")
-    assert name(hands.focus) == "检查表和村"
-    hands.press(ENTER)
-    assert name(hands.focus) == "检查对象"
-    hands.press(ENTER)
-    hands.sees("第 3/13 户", "103200-0002 梁德福", "已答 0 / 8 项")
-    assert name(hands.focus) == "检查项"
-    hands.press("1")
-    hands.sees("已答 1 / 8 项", "已保存 10:00")
-    hands.ctrl(Qt.Key.Key_Z)
-    hands.sees("已答 0 / 8 项")
-    hands.ctrl(Qt.Key.Key_L)
-    hands.sees("已锁定，没做完的都还在")
-    hands.sees_not("梁德福")
-    assert name(hands.focus) == "口令"
-    hands.type(DEMO_SECRET.passphrase)
-    hands.press(ENTER)
-    hands.sees("103200-0002 梁德福", "已答 0 / 8 项")
-    for _ in range(8):
-        hands.press("1")
-        hands.press(ENTER)
-    hands.sees("已登记 103200-0002 梁德福。", "已答 0 / 11 项")  # the next one follows
-    hands.ctrl(Qt.Key.Key_Z)
-    hands.sees("已撤销：")
-    hands.ctrl(Qt.Key.Key_Y)
-    hands.sees("已重做：")
-    hands.ctrl(Qt.Key.Key_K)
-    hands.type("ldf")
-    hands.sees("梁德福")
-    hands.press(ENTER)
-    program.window.activateWindow()  # without a screen no window manager does so
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is program.window)
-    hands.rest()
-    hands.sees("户主姓名", "梁德福")
-    for key, title in (
-        (Qt.Key.Key_4, "未销号"),
-        (Qt.Key.Key_5, "出具"),
-        (Qt.Key.Key_6, "发给别人"),
-        (Qt.Key.Key_7, "单位与报告"),
-        (Qt.Key.Key_1, "今天要办"),
-    ):
-        hands.ctrl(key)
-        hands.sees(title)
+@pytest.fixture
+def walk(qtbot, program, tmp_path, monkeypatch):
+    folder = tmp_path / "files"
+    folder.mkdir()
+    made = Walk(Hands(qtbot, lambda: settled(program)), program, folder)
+    for one in ("ask_save", "ask_open", "ask_open_several"):  # the system's own dialogs
+        monkeypatch.setattr(file_asking, one, getattr(made, one))
+    return made
+
+
+def test_a_day_by_keyboard(walk):
+    walk.program.begin()
+    morning.begin(walk)
+    morning.check(walk)
+    morning.find(walk)
+    problem = clearing.fail(walk)
+    clearing.clear(walk, problem)
+    afternoon.give_order(walk)
+    afternoon.edit_record(walk)

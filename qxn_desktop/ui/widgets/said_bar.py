@@ -53,6 +53,7 @@ class SaidBar(Overlay):
         self._more.setVisible(said.more is not None)
         if said.more is not None:
             self._more.setText(said.more[0])
+            self._more.setAccessibleName(said.more[0])
         self.show()
         self.place()
         self.raise_()
