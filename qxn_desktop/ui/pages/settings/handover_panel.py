@@ -152,6 +152,8 @@ class HandoverPanel(Card):
         return {one.key for box, one in self._boxes if box.isChecked()}
 
     def _judge(self) -> None:
+        both = self.giver.currentText().strip() and self.taker.currentText().strip()
+        self.go.setEnabled(bool(self._items) or not both)  # why not stands above the button
         count = len(self._chosen())
         self.go.setText(f"移交 {count} 项" if count else "移交")
 
