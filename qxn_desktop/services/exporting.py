@@ -121,18 +121,28 @@ def export_columns(ctx: AppContext, spec: RegisterSpec, wanted: Wanted) -> list[
 
 
 def _checked(wanted: Wanted, target: Path) -> str:
+    if wanted.unmasked and wanted.purpose is Purpose.PUBLIC:
+        raise UserError("E-EXP-005", "公示的名单不能不脱敏。确需完整信息的，请选内部工作。")
+    return refuse_target(target, wanted.unmasked, KINDS)
+
+
+def refuse_target(target: Path, unmasked: str, kinds: Sequence[str]) -> str:
+    """Refuse a file that must not be written; gives the ending of its name.
+
+    Raises:
+        UserError: not of ``kinds``; its name tells of somebody; the reason ``unmasked`` is none;
+            it is a folder. EnvironmentProblem: its folder is missing.
+    """
     kind = target.suffix.lower()
-    if kind not in KINDS:
+    if kind not in kinds:
         raise UserError(
             "E-EXP-001", "“{name}”的格式不能导出，请用 {kinds}。",
-            name=target.name, kinds="、".join(KINDS),
+            name=target.name, kinds="、".join(kinds),
         )  # fmt: skip
     if redact(target.name) != target.name:
         raise UserError("E-EXP-002", "文件名里有证件号或电话，容易外泄，请换个名字。")
-    if wanted.unmasked and len(wanted.unmasked.strip()) < REASON_LENGTH:
+    if unmasked and len(unmasked.strip()) < REASON_LENGTH:
         raise UserError("E-EXP-004", "不脱敏导出要写明理由（至少4个字），会记入本机审计。")
-    if wanted.unmasked and wanted.purpose is Purpose.PUBLIC:
-        raise UserError("E-EXP-005", "公示的名单不能不脱敏。确需完整信息的，请选内部工作。")
     refuse_folder(target)
     return kind
 
