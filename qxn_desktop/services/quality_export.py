@@ -1,8 +1,7 @@
-"""The findings of 数据体检 as a workbook, and counted by village as text."""
+"""The findings of 数据体检 as a workbook."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from qxn_desktop.domain.quality.catalog import RULES
 from qxn_desktop.domain.register_sheet import RegisterSheet, SheetColumn
 from qxn_desktop.services import exporting, settings
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.quality import FindingLine
 
 ENDING = ".xlsx"
@@ -50,14 +48,6 @@ def export_findings(ctx: AppContext, lines: Sequence[FindingLine], target: Path)
 def default_name(ctx: AppContext) -> str:
     """A name for the file that tells nothing of anybody."""
     return f"数据体检结果_{ctx.unit.name}_{ctx.today:%Y%m%d}{ENDING}"
-
-
-def counts_as_text(ctx: AppContext, lines: Iterable[FindingLine]) -> str:
-    """How many findings wait in each village, in code order, to be sent to colleagues."""
-    waiting = Counter(one.finding.village for one in lines if one.mark is None)
-    told = [f"{name}\t{waiting[code]}" for code, name in sorted(village_names(ctx).items())]
-    head = f"{ctx.unit.name}数据体检（{ctx.today.isoformat()}）待核对 {sum(waiting.values())} 条"
-    return "\n".join([head, *told])
 
 
 def field_titles(ctx: AppContext, line: FindingLine) -> str:

@@ -32,6 +32,7 @@ PAGES = (
     PageSpec("today", "今日", "today", f"{_HERE}.today_page", "TodayPage"),
     PageSpec("check", "检查", "checks", f"{_HERE}.check_page", "CheckPage"),
     PageSpec("records", "台账", "ledger", f"{_HERE}.records_page", "RecordsPage"),
+    PageSpec("quality", "数据体检", "shield", f"{_HERE}.quality_page", "QualityPage"),
     PageSpec("problems", "问题", "problems", f"{_HERE}.problems_page", "ProblemsPage"),
     PageSpec("reports", "报告", "reports", f"{_HERE}.reports_page", "ReportsPage"),
     PageSpec("exchange", "数据交换", "exchange", f"{_HERE}.exchange_page", "ExchangePage"),

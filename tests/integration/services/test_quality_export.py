@@ -63,15 +63,6 @@ def test_workbook_is_refused_under_another_ending(office, risky, tmp_path):
     assert list(tmp_path.glob("*.csv")) == []
 
 
-def test_counts_name_every_village_in_code_order(office, risky):
-    lines = quality.checkup(office).lines
-    told = quality_export.counts_as_text(office, lines).splitlines()
-    names = [row.text("short_name") for row in office.ws.select("village")]
-    assert told[0] == f"丫他镇数据体检（2026-11-23）待核对 {len(lines)} 条"
-    assert [line.split("\t")[0] for line in told[1:]] == names
-    assert sum(int(line.split("\t")[1]) for line in told[1:]) == len(lines)
-
-
 def test_lead_is_opened_once_and_by_a_person(office, risky):
     line = by_rule(office)[28]
     assert line.lead == ""
