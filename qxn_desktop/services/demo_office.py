@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from qxn_desktop.common.json_types import Json
+from qxn_desktop.domain.demo_condition import living_row, person_row, slipped
 from qxn_desktop.domain.demo_people import (
     DemoHousehold,
     demo_household,
@@ -222,11 +223,16 @@ def _placed(plan: DemoPlan, place: DemoRow) -> Met:
 def _write_house(plan: DemoPlan, village: DemoVillage, index: int, name: str) -> Iterator[Met]:
     home = demo_household(plan.seed, village.code, village.serial, index, plan.span.until)
     household = numbered_id(registers()["household"], home.head.id_number)
-    values = household_row(home, name)
-    plan.put("household", household, values, village.code)
-    for person in home.members:
+    values = household_row(home, name) | living_row(plan.seed, home, plan.span.until)
+    people = [
+        member_row(person, village.code, household) | person_row(plan.seed, home, place)
+        for place, person in enumerate(home.members)
+    ]
+    values, people = slipped(plan.seed, home, values, people)
+    plan.put("household", household, _filled(values), village.code)
+    for person, row in zip(home.members, people, strict=True):
         member = numbered_id(registers()["member"], person.id_number)
-        plan.put("member", member, member_row(person, village.code, household), village.code)
+        plan.put("member", member, _filled(row), village.code)
     yield Met(DemoObject("household", household, village.code, values), values, home)
     toilet = demo_toilet(plan.seed, home, household, plan.span.until)
     plan.put("toilet", toilet.id, toilet.values, village.code)
@@ -234,6 +240,10 @@ def _write_house(plan: DemoPlan, village: DemoVillage, index: int, name: str) ->
     excused = NO_TOILET_REASON if toilet.values["type"] == NO_TOILET else ""
     what = DemoObject("toilet", toilet.id, village.code, toilet.values, vacant, excused)
     yield Met(what, toilet.values, home)
+
+
+def _filled(values: Mapping[str, Json]) -> dict[str, Json]:
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def _length(plan: DemoPlan) -> int:

@@ -29,8 +29,8 @@ from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.quality_lead import lead_of, opened_leads
 from qxn_desktop.services.quality_mark import Mark, marks
 from qxn_desktop.services.quality_view import (
+    BELONGING,
     HOUSEHOLD,
-    INCOME,
     MEMBER,
     REGISTERS,
     VILLAGE,
@@ -52,6 +52,11 @@ class FindingLine:
     village_name: str
     mark: Mark | None
     lead: str = ""
+
+    @property
+    def person(self) -> str:
+        """Whom it is about; "" for the household or village as a whole."""
+        return self.finding.who if self.finding.register == MEMBER else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,19 +203,17 @@ def _examine(ctx: AppContext, held: _Held, ids: set[str] | None, progress: Progr
 
 def _touched(ctx: AppContext, held: _Held, changed: Iterable[tuple[str, str]]) -> set[str]:
     """The households to look at again, former ones of members included."""
-    rows = {id_ for register, id_ in changed if register in (MEMBER, INCOME)}
     ids = {id_ for register, id_ in changed if register == HOUSEHOLD}
-    for id_ in rows:
-        row = ctx.ws.get(MEMBER, id_) or (
-            ctx.ws.get(INCOME, id_) if INCOME in ctx.ws.schema.registers else None
-        )
+    rows = {(register, id_) for register, id_ in changed if register in BELONGING}
+    for register, id_ in rows:
+        row = ctx.ws.get(register, id_)
         if row is not None:
             ids.add(row.text(HOUSEHOLD))
     if rows:
         ids |= {
             home.view.id
             for home in held.homes.values()
-            if any(one.id in rows for one in (*home.view.members, *home.view.incomes))
+            if any((one.register, one.id) in rows for one in home.view.rows)
         }
     return ids
 

@@ -102,8 +102,7 @@ class FindingView:
         """板万村 · 韦建国家 · 韦小平."""
         one = self.line.finding
         home = f"{one.head}家" if one.head else ""
-        person = one.who if one.register == "member" else ""
-        return " · ".join(filter(None, (self.line.village_name, home, person)))
+        return " · ".join(filter(None, (self.line.village_name, home, self.line.person)))
 
 
 def board(ctx: AppContext, wanted: Wanted, progress: Progress = SILENT) -> Board:

@@ -83,8 +83,8 @@ def _laid_over(ctx: AppContext, households: Planned, members: Planned) -> list[H
         view = held.get(id_)
         stay = [one for one in view.members if one.id not in members] if view else []
         values = _joined(view.values if view else {}, households.get(id_, {}))
-        sheets = view.incomes if view else ()
-        views.append(household_view(id_, values, [*stay, *moved[id_]], sheets))
+        below = (view.incomes, view.jobs) if view else ()
+        views.append(household_view(id_, values, [*stay, *moved[id_]], *below))
     return views
 
 

@@ -28,12 +28,16 @@ from qxn_desktop.store import partial_row
 from qxn_desktop.store.partial_row import Fill
 from qxn_desktop.store.row import Row
 
-HOUSEHOLD, MEMBER, INCOME, VILLAGE = "household", "member", "income", "village"
-REGISTERS = frozenset({HOUSEHOLD, MEMBER, INCOME, VILLAGE})
+HOUSEHOLD, MEMBER, VILLAGE = "household", "member", "village"
+INCOME, WORK = "income_sheet", "off_farm_work"
+BELONGING = (MEMBER, INCOME, WORK)
+"""Registers whose rows belong to a household."""
+REGISTERS = frozenset({HOUSEHOLD, *BELONGING, VILLAGE})
 BASIC: Mapping[str, frozenset[str]] = {
     HOUSEHOLD: frozenset({"village", "head_name", "id_number", "phone"}),
     MEMBER: frozenset({"household", "name", "id_number", "phone", "relation", "birth_date"}),
-    INCOME: frozenset({"household"}),
+    INCOME: frozenset({"household", "period_to"}),
+    WORK: frozenset({"household", "member"}),
     VILLAGE: frozenset({"name", "short_name"}),
 }
 """What every view holds, whatever the rules look at."""
@@ -123,12 +127,11 @@ def homes(
     members: defaultdict[str, list[MemberView]] = defaultdict(list)
     for row in tally.each(_rows(ctx, MEMBER, below)):
         members[row.text("household")].append(member_view(row.id, row.values, ctx.today))
-    incomes: defaultdict[str, list[RowView]] = defaultdict(list)
-    for row in _rows(ctx, INCOME, below):
-        incomes[row.text("household")].append(RowView(INCOME, row.id, row.values, ""))
+    incomes = _by_home(ctx, INCOME, below, "period_to")
+    jobs = _by_home(ctx, WORK, below, "started_on")
     for row in _rows(ctx, HOUSEHOLD, own):
-        sheets = sorted(incomes[row.id], key=lambda one: (one.text("period_to"), one.id))
-        yield household_view(row.id, row.values, members[row.id], sheets)
+        id_ = row.id
+        yield household_view(id_, row.values, members[id_], incomes[id_], jobs[id_])
 
 
 def member_rows(ctx: AppContext, ids: Collection[str]) -> list[Row]:
@@ -142,6 +145,15 @@ def villages(ctx: AppContext) -> list[RowView]:
         RowView(VILLAGE, row.id, row.values, row.text("short_name") or row.text("name"))
         for row in _rows(ctx, VILLAGE, None)
     ]
+
+
+def _by_home(
+    ctx: AppContext, register: str, below: Among | None, order: str
+) -> defaultdict[str, list[RowView]]:
+    found: defaultdict[str, list[RowView]] = defaultdict(list)
+    for row in sorted(_rows(ctx, register, below), key=lambda one: (one.text(order), one.id)):
+        found[row.text("household")].append(RowView(register, row.id, row.values, ""))
+    return found
 
 
 def _rows(ctx: AppContext, register: str, among: Among | None) -> list[Row]:

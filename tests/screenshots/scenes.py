@@ -239,6 +239,21 @@ def problem_closed(stage: Stage) -> QWidget:
 
 
 @scene
+def quality(stage: Stage) -> QWidget:
+    return stage.go("quality", group="open")
+
+
+@scene
+def quality_lead(stage: Stage) -> QWidget:
+    return stage.go("quality", rule="28")
+
+
+@scene
+def quality_off(stage: Stage) -> QWidget:
+    return stage.go("quality", rule="42")
+
+
+@scene
 def problem_new(stage: Stage) -> QWidget:
     return stage.go("problems", view="new")
 

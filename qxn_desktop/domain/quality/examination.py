@@ -35,7 +35,7 @@ def finding_at_home(rule: Rule, home: HouseholdView, fault: Fault) -> Finding:
     A member's fingerprint follows from its own values and its household's; a household's from
     those of all its rows.
     """
-    rows: Sequence[RowView] = [home, *home.members, *home.incomes]
+    rows: Sequence[RowView] = home.rows
     if fault.register != home.register:
         rows = [home, *(row for row in rows if row.id == fault.row)]
     seen = [_looked_at(rule, row) for row in rows]

@@ -6,6 +6,7 @@ They never judge: whoever reads them opens a lead, or not.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from qxn_desktop.domain.quality.finding import Fault, Severity
 from qxn_desktop.domain.quality.rule import Rule, Terms, columns
@@ -18,7 +19,10 @@ AFTER_REMOVAL = {
     "removed_dropout": "有失学辍学",
     "removed_uninsured": "有成员未参保",
 }
-INCOME = columns("household", "income_year net_income_per_head")
+INCOME = (
+    *columns("household", "income_year net_income_per_head"),
+    *columns("income_sheet", "period_to net_income_per_head"),
+)
 
 
 def dq_028_at_risk_but_not_monitored(home: HouseholdView, terms: Terms) -> Iterator[Fault]:
@@ -26,12 +30,22 @@ def dq_028_at_risk_but_not_monitored(home: HouseholdView, terms: Terms) -> Itera
     if home.is_monitored:
         return
     found = list(unsafe(home, terms))
-    line = terms.parameters.income_line(int(home.number("income_year") or 0))
-    income = home.number("net_income_per_head")
+    year, income = _latest_income(home)
+    line = terms.parameters.income_line(year)
     if line is not None and income is not None and income < line:
         found.append(("net_income_per_head", f"人均纯收入{income}元，低于当年监测收入线{line}元"))
     if found:
         yield _hint(home, "没有纳入监测，但", found)
+
+
+def _latest_income(home: HouseholdView) -> tuple[int, Decimal | None]:
+    """The year and the income a head: the household's own, else those of its latest sheet."""
+    income = home.number("net_income_per_head")
+    if income is not None or not home.incomes:
+        return int(home.number("income_year") or 0), income
+    sheet = home.incomes[-1]
+    year = sheet.text("period_to")[:4]
+    return int(year) if year.isdecimal() else 0, sheet.number("net_income_per_head")
 
 
 def dq_029_again_after_removal(home: HouseholdView, terms: Terms) -> Iterator[Fault]:

@@ -116,7 +116,7 @@ RULES = (
         dq_004_person_without_papers, needs=PAPERS,
     ),
     Rule(
-        5, "性别、出生日期与证件号不一致", Severity.ERROR,
+        5, "证件号与性别、生日不符", Severity.ERROR,
         "性别、出生日期与证件号不一致", "",
         columns("member", "gender birth_date id_number"), dq_005_number_against_gender_and_birth,
         needs=columns("member", "gender birth_date"),

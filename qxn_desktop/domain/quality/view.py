@@ -92,10 +92,16 @@ class MemberView(RowView):
 
 @dataclass(frozen=True, slots=True)
 class HouseholdView(RowView):
-    """A household with its members and income sheets, the latest sheet last."""
+    """A household with its members, income sheets and times of work, the latest last."""
 
     members: tuple[MemberView, ...] = ()
     incomes: tuple[RowView, ...] = ()
+    jobs: tuple[RowView, ...] = ()
+
+    @property
+    def rows(self) -> tuple[RowView, ...]:
+        """Itself and all rows that belong to it."""
+        return (self, *self.members, *self.incomes, *self.jobs)
 
     @property
     def village(self) -> str:
@@ -124,11 +130,12 @@ def household_view(
     values: Mapping[str, Json],
     members: Iterable[MemberView] = (),
     incomes: Iterable[RowView] = (),
+    jobs: Iterable[RowView] = (),
 ) -> HouseholdView:
     """A row of the register ``household`` with what belongs to it; who has left is left out."""
     here = tuple(one for one in members if not one.has("left_how") and not one.has("left_on"))
     label = str(values.get("head_name") or "")
-    return HouseholdView("household", id_, values, label, here, tuple(incomes))
+    return HouseholdView("household", id_, values, label, here, tuple(incomes), tuple(jobs))
 
 
 def birth_in(number: str) -> date | None:

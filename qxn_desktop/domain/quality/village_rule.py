@@ -9,12 +9,12 @@ from qxn_desktop.domain.quality.rule import Rule, Terms, columns
 from qxn_desktop.domain.quality.view import RowView
 
 TOTALS = {"registered_households": "户籍户数", "population": "户籍人口"}
-PARTS = {"water_unsafe_households": "饮水不安全户", "dangerous_households": "危房户"}
+PARTS = {"unsafe_water_households": "饮水不安全户", "dangerous_households": "危房户"}
 ASKED = {
     "public_toilets": "公共厕所数",
-    "garbage_points": "垃圾集中堆放点数",
+    "garbage_places": "垃圾集中堆放点数",
     "clinics": "卫生室数",
-    "doctors": "执业（助理）医师数",
+    "doctors": "村医数",
     "libraries": "图书室数",
     "allowance_people": "低保人数",
     "extreme_poverty_people": "特困供养人数",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from qxn_desktop.domain.quality.finding import Fault, Severity
 from qxn_desktop.domain.quality.person import (
@@ -14,7 +15,7 @@ from qxn_desktop.domain.quality.person import (
     parts,
 )
 from qxn_desktop.domain.quality.rule import Rule, Terms, columns
-from qxn_desktop.domain.quality.view import HouseholdView
+from qxn_desktop.domain.quality.view import HouseholdView, MemberView
 
 _PROVINCE = re.compile(
     r"\A(?:[^省市区县旗]{2,3}省|[^省市县旗]{2,7}自治区|(?:北京|天津|上海|重庆)市)"
@@ -23,6 +24,7 @@ _COUNTY = re.compile(r"[市县区旗]")
 LOCAL_CHANNELS = ("公益", "帮扶车间", "扶贫车间")
 """Ways to work that exist only within one's own county."""
 AGE = columns("member", "id_number birth_date")
+JOBS = columns("off_farm_work", "started_on ended_on")
 WORKER = {
     "work_place": "务工所在地",
     "work_income": "务工月收入",
@@ -69,7 +71,7 @@ def dq_023_where_and_how_one_works(home: HouseholdView, terms: Terms) -> Iterato
 
 
 def dq_024_times_of_work(home: HouseholdView, _terms: Terms) -> Iterator[Fault]:
-    """务工开始晚于结束；不在外务工，有开始时间却没有结束时间."""
+    """务工开始晚于结束，或早于上次结束；不在外务工，有开始时间却没有结束时间."""
     for member in home.members:
         start, end = member.text("work_from"), member.text("work_to")
         if start and end and end < start:
@@ -79,6 +81,21 @@ def dq_024_times_of_work(home: HouseholdView, _terms: Terms) -> Iterator[Fault]:
         if member.no("working") and start and not end:
             yield member.fault(
                 "work_to working", f"没有外出务工，{start}开始的务工却没有结束时间，请补上。"
+            )
+        yield from _overlapping(home, member)
+
+
+def _overlapping(home: HouseholdView, member: MemberView) -> Iterator[Fault]:
+    """Work that begins before the work before it has ended (务工台账)."""
+    jobs = [job for job in home.jobs if job.text("member") == member.id and job.has("started_on")]
+    jobs.sort(key=lambda job: (job.text("started_on"), job.id))
+    for before, job in pairwise(jobs):
+        start, end = job.text("started_on"), before.text("ended_on")
+        if end and start < end:
+            yield member.fault(
+                "work_from",
+                f"务工台账里，{start}开始的务工早于上次结束（{end}），请改正。",
+                (job.id,),
             )
 
 
@@ -160,8 +177,8 @@ RULES = (
     Rule(
         24, "务工时间矛盾", Severity.ERROR,
         "务工开始早于上次结束；“是否已务工=否”而结束时间空", "5_12_001, 1111_16/17",
-        columns("member", "working work_from work_to"), dq_024_times_of_work,
-        needs=columns("member", "work_from work_to"),
+        (*columns("member", "working work_from work_to"), *JOBS), dq_024_times_of_work,
+        needs=(*columns("member", "work_from work_to"), *JOBS),
     ),
     Rule(
         25, "县外务工填了县内渠道", Severity.ERROR,

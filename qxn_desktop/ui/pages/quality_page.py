@@ -48,16 +48,21 @@ from qxn_desktop.ui.widgets.card import column, holder, row
 from qxn_desktop.ui.widgets.empty_state import EmptyState
 from qxn_desktop.ui.widgets.table_view import TableView
 
-RULES_WIDTH, PANE_HEIGHT = 320, 236
+RULES_WIDTH, PANE_HEIGHT = 320, 276
 RULE_COLUMNS = (
     Column("规则", lambda one: one.title),
-    Column("级别", lambda one: one.severity, 60, tone=lambda one: severity_tone(one.severity)),
+    Column(
+        "级别",
+        lambda one: one.severity,
+        60,
+        tone=lambda one: severity_tone(one.severity) if one.count else None,
+    ),
     Column("条数", lambda one: "未启用" if one.off else str(one.count or "—"), 64, numeric=True),
 )
 FINDING_COLUMNS = (
     Column("村（社区）", lambda one: one.village_name, 96),
     Column("户主", lambda one: one.finding.head, 84),
-    Column("谁", lambda one: one.finding.who, 84),
+    Column("对象", lambda one: one.person or "整户", 84),
     Column("情况和办法", lambda one: one.finding.sentence),
 )
 CHECKING, FOUND, NOTHING = range(3)
@@ -213,15 +218,18 @@ class QualityPage(Page):
             self.nothing.tell("还没有农户可以体检", "先在台账里登记或导入农户和成员。")
             self._views.setCurrentIndex(NOTHING)
             return
+        waited = self.checking.has_keyboard()
         self._views.setCurrentIndex(FOUND)
+        self.setFocusProxy(self.list)
         self._show_rules(found)
         self._show_findings(found)
+        if waited:
+            self.list.setFocus()
 
     def show_finding(self, asked: FindingLine, view: FindingView) -> None:
         """Show a finding, unless another is wanted by now."""
         if self.list.current_line() == asked:
             self.pane.show_view(view, len(self._chosen()))
-            self._right.setCurrentIndex(0)
 
     # --- inside
 
@@ -238,10 +246,11 @@ class QualityPage(Page):
         self.finding_lines.show(found.lines)
         same = next((at for at, one in enumerate(found.lines) if _is_same(one, line)), None)
         last = len(found.lines) - 1
-        if found.lines:
-            self.list.go_to(min(max(before, 0), last) if same is None else same)
-        else:
+        if not found.lines:
             self._tell_none(found)
+            return
+        self._right.setCurrentIndex(0)
+        self.list.go_to(min(max(before, 0), last) if same is None else same)
 
     def _tell_none(self, found: Board) -> None:
         entry = next((one for one in found.rules if one.number == self.wanted.rule), None)
@@ -319,16 +328,16 @@ class QualityPage(Page):
         self.village.setAccessibleName("村")
         self.village.setFixedWidth(120)
         below = QSplitter(Qt.Orientation.Vertical)
-        self._right.addWidget(self.pane)
-        self._right.addWidget(self._none_here)
         below.addWidget(self.list)
-        below.addWidget(self._right)
-        below.setSizes([2 * PANE_HEIGHT, PANE_HEIGHT])
+        below.addWidget(self.pane)
+        self._right.addWidget(below)
+        self._right.addWidget(self._none_here)
+        below.setSizes([300, PANE_HEIGHT])
         below.setStretchFactor(0, 1)
         below.setChildrenCollapsible(False)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.rules)
-        split.addWidget(below)
+        split.addWidget(self._right)
         split.setSizes([RULES_WIDTH, 3 * RULES_WIDTH])
         split.setStretchFactor(1, 1)
         split.setChildrenCollapsible(False)
@@ -339,7 +348,7 @@ class QualityPage(Page):
         for view in (self.checking, holder(whole), self.nothing):
             self._views.addWidget(view)
         self.body.addWidget(self._views, 1)
-        self.setFocusProxy(self.list)
+        self.setFocusProxy(self.checking)
 
     def _head(self) -> QHBoxLayout:
         head = row(spacing=4)

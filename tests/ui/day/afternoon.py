@@ -12,7 +12,7 @@ from tests.ui.hands import DOWN, ENTER
 def give_order(walk: Walk) -> None:
     """Give a task to every village, and report of one of them."""
     hands = walk.hands
-    hands.ctrl(Qt.Key.Key_4)
+    hands.ctrl(Qt.Key.Key_5)
     hands.tab_to("交办任务")
     hands.press(ENTER)
     hands.tab_to("新交办")

@@ -61,7 +61,7 @@ def clear(walk: Walk, id_: str) -> None:
     hands.sees("已申请销号")
     assert problem(walk, id_).state == "applied"
     change_clerk(walk, SECOND, PASSPHRASE)
-    hands.ctrl(Qt.Key.Key_4)
+    hands.ctrl(Qt.Key.Key_5)
     _confirm(walk, id_)
 
 

@@ -67,10 +67,11 @@ def find(walk: Walk) -> None:
     hands.rest()
     hands.sees("户主姓名", "梁德福")
     for key, title in (
-        (Qt.Key.Key_4, "未销号"),
-        (Qt.Key.Key_5, "出具"),
-        (Qt.Key.Key_6, "发给别人"),
-        (Qt.Key.Key_7, "单位与报告"),
+        (Qt.Key.Key_4, "待核对"),
+        (Qt.Key.Key_5, "未销号"),
+        (Qt.Key.Key_6, "出具"),
+        (Qt.Key.Key_7, "发给别人"),
+        (Qt.Key.Key_8, "单位与报告"),
         (Qt.Key.Key_1, "今天要办"),
     ):
         hands.ctrl(key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QProgressBar, QVBoxLayout, QWidget
 
 from qxn_desktop.ui.job import Job
 from qxn_desktop.ui.widgets.button import button
@@ -31,6 +31,7 @@ class Checking(QWidget):
         self._again.hide()
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
+        self.setFocusProxy(self._stop)
         body = QVBoxLayout(self)
         body.addStretch(1)
         for widget in (self._words, self._bar, self._stop, self._again):
@@ -59,6 +60,11 @@ class Checking(QWidget):
         """Take the reading back, if one is under way."""
         if self._job is not None:
             self._job.cancel()
+
+    def has_keyboard(self) -> bool:
+        """Whether the next key goes here."""
+        focus = QApplication.focusWidget()
+        return focus is not None and self.isAncestorOf(focus)
 
     def _tell(self, words: str, *, stopped: bool) -> None:
         self._words.setText(words)

@@ -64,6 +64,8 @@ class FindingPane(Card):
         self.numbers.setVisible(bool(view.numbers))
         self._marking.setVisible(mark is None)
         self.back.setVisible(mark is not None)
+        self.open.setText("打开这一户" if one.proposes else "打开这一条，去改")
+        self.open.setAccessibleName(self.open.text())
         self.lead.setVisible(one.proposes and not view.line.lead and mark is None)
         told = f"{mark.on} {mark.by} 已核：{mark.reason}" if mark else ""
         if view.line.lead:

@@ -44,7 +44,11 @@ def person(relation: str, gender: str, years: int, /, **values: Json) -> dict[st
 
 
 def home(
-    *members: Values, incomes: tuple[Values, ...] = (), today: date = TODAY, **values: Json
+    *members: Values,
+    incomes: tuple[Values, ...] = (),
+    jobs: tuple[Values, ...] = (),
+    today: date = TODAY,
+    **values: Json,
 ) -> HouseholdView:
     """A household of ``members`` (ids m0, m1 …); without a value means None."""
     own: dict[str, Json] = {"village": VILLAGE, "head_name": "韦某", **values}
@@ -52,7 +56,8 @@ def home(
         "h",
         _held(own),
         [member_view(f"m{at}", _held(one), today) for at, one in enumerate(members)],
-        [RowView("income", f"i{at}", _held(one), "") for at, one in enumerate(incomes)],
+        [RowView("income_sheet", f"i{at}", _held(one), "") for at, one in enumerate(incomes)],
+        [RowView("off_farm_work", f"j{at}", _held(one), "") for at, one in enumerate(jobs)],
     )
 
 

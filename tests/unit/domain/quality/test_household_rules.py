@@ -62,6 +62,18 @@ def test_028_not_monitored(wrong, values):
     check(28, wrong, **values)
 
 
+def test_028_income_of_the_latest_sheet_where_the_household_has_none():
+    def sheets(*incomes):
+        return tuple({"period_to": f"{year}-09", "net_income_per_head": n} for year, n in incomes)
+
+    low, high = sheets((2022, "9000"), (2023, "7299")), sheets((2022, "100"), (2023, "7300"))
+    assert found(28, home(incomes=low), LINES) == [("h", "net_income_per_head")]
+    assert found(28, home(incomes=high), LINES) == []
+    assert found(28, home(incomes=sheets((2024, "100"))), LINES) == []
+    own = {"income_year": 2023, "net_income_per_head": "8000"}
+    assert found(28, home(incomes=low, **own), LINES) == []
+
+
 @pytest.mark.parametrize(
     ("wrong", "member"),
     [
@@ -410,7 +422,7 @@ VILLAGE = {
         ({"registered_households": 0, "dangerous_households": 0}, ["registered_households"]),
         ({"population": 0}, ["population"]),
         ({"dangerous_households": 301}, ["dangerous_households"]),
-        ({"water_unsafe_households": 301}, ["water_unsafe_households"]),
+        ({"unsafe_water_households": 301}, ["unsafe_water_households"]),
         ({"public_toilets": None}, ["public_toilets"]),
         ({"population": None, "clinics": None}, ["population"]),
         ({"collective_income": "0"}, ["collective_income"]),

@@ -210,6 +210,19 @@ def test_local_channel_far_away(place, channel, wrong):
     assert found(25, view, here) == ([("m0", "job_channel")] if wrong else [])
 
 
+@pytest.mark.parametrize(
+    ("start", "wrong"), [("2026-02", True), ("2026-03", False), ("2026-04", False)]
+)
+def test_work_begins_after_the_last_has_ended(start, wrong):
+    jobs = (
+        {"member": "m0", "started_on": start},
+        {"member": "m0", "started_on": "2025-09", "ended_on": "2026-03"},
+        {"member": "m1", "started_on": "2026-01", "ended_on": "2026-10"},
+    )
+    man, wife = person("户主", "男", 40), person("配偶", "女", 40)
+    assert found(24, home(man, wife, jobs=jobs)) == ([("m0", "work_from")] if wrong else [])
+
+
 def test_rain_and_dew_is_for_poor_and_monitored_households():
     pupil = person("之子", "男", 17, school="中职二年级", rain_dew="否")
     assert found(42, home(pupil, household_type="一般农户")) == []
