@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from qxn_desktop.domain.changes import ChangeSet
@@ -150,7 +151,8 @@ class CheckPage(Page):
         view.setFocus()
 
     def _show_board(self, board: CheckBoard) -> None:
-        self.rounds.show_board(board)
+        with QSignalBlocker(self.rounds):  # what it chooses is read once, below
+            self.rounds.show_board(board)
         self._read_round()
 
     def _chosen(self, _choice: RoundChoice) -> None:
