@@ -14,7 +14,7 @@ from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.app import Program
 from qxn_desktop.ui.machine import machine
 from tests.ui.conftest import DEMO_SECRET, TODAY
-from tests.ui.day import afternoon, clearing, morning
+from tests.ui.day import afternoon, clearing, evening, morning
 from tests.ui.day.walk import Walk
 from tests.ui.hands import Hands
 from tests.ui.settling import is_settled
@@ -68,3 +68,6 @@ def test_a_day_by_keyboard(walk):
     clearing.clear(walk, problem)
     afternoon.give_order(walk)
     afternoon.edit_record(walk)
+    evening.report(walk)
+    evening.back_up(walk)
+    evening.come_again(walk, problem)
