@@ -1,4 +1,4 @@
-"""No text of any page or dialog is clipped, nothing overlaps, all has a name and is reached by Tab."""
+"""No text of a scene is clipped, nothing overlaps, everything has a name and is reached by Tab."""
 
 from __future__ import annotations
 
