@@ -9,6 +9,7 @@ from qxn_desktop.common.errors import refuse
 from qxn_desktop.common.resource_files import list_resources, read_resource
 from qxn_desktop.domain.code_table import CodeTable, parse_code_table
 from qxn_desktop.domain.division import Divisions
+from qxn_desktop.domain.known_workbook import KnownWorkbook, parse_workbook
 from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.domain.register_parse import check_registers, parse_register
 from qxn_desktop.domain.template import Template
@@ -38,6 +39,13 @@ def code_tables() -> Mapping[str, CodeTable]:
         if table is not None:
             found[table.id] = table
     return found
+
+
+@cache
+def known_workbooks() -> tuple[KnownWorkbook, ...]:
+    """The workbooks of other systems that are recognised by their headings."""
+    paths = list_resources("imports", ".toml")
+    return tuple(parse_workbook(path.read_text(encoding="utf-8")) for path in paths)
 
 
 @cache

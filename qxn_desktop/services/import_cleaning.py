@@ -72,6 +72,8 @@ def clean_sheet(ctx: AppContext, layout: Layout, progress: Progress = SILENT) ->
         progress.report(done, len(layout.mapped), f"正在核对“{one.title}”")
         if one.target != TOWNSHIP.id:
             _clean_column(ctx, cleaned, one, cells)
+    for name, value in layout.constants.items():
+        cleaned.own.setdefault(name, CleanColumn([value] * cleaned.size, {}, {}))
     return cleaned
 
 
@@ -107,6 +109,9 @@ def _clean_column(
     spec = ctx.ws.schema.registers[OWNER] if owned else register
     name = one.target.removeprefix(f"{OWNER}.")
     known = spec.field(name) or FieldSpec(name, one.title, "text")
+    by_place = None
+    if spec.identity == "code" and name in (spec.label_field, "id"):
+        known = by_place = FieldSpec(name, one.title, "village")
     column = cells[one.column]
     township = cleaned.column_of(TOWNSHIP.id)
     if known.type == "village" and township is not None:
@@ -117,6 +122,10 @@ def _clean_column(
         ]
     cleaner = ColumnCleaner(known, ctx.today, _resolver(ctx, spec, known), opposite=one.opposite)
     made = cleaner.column(column)
+    if known is by_place:
+        name = "id"
+        if "id" in cleaned.own:
+            return
     (cleaned.owner if owned else cleaned.own)[name] = made
     for at, problem in made.problems.items():
         fault = LineFault(one.column, one.title, problem.code, problem.message)

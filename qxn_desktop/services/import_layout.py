@@ -9,17 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.json_text import read_json_file
 from qxn_desktop.common.progress import SILENT, Progress
 from qxn_desktop.domain.heading_match import ColumnMatch, Headings, plain_title
+from qxn_desktop.domain.known_workbook import WorkbookUse, recognise
 from qxn_desktop.domain.register import RegisterSpec
-from qxn_desktop.domain.sheet_header import Header, data_rows, find_header, header_at
+from qxn_desktop.domain.sheet_header import Header, data_rows, find_header, header_at, heading_key
 from qxn_desktop.excel.table_reader import TableFile, TableSheet, read_table_file
 from qxn_desktop.services import records
+from qxn_desktop.services.catalog import known_workbooks
 from qxn_desktop.services.context import AppContext
 
 OWNER = "household"
@@ -30,7 +32,8 @@ REMEMBERED = "import:"
 class Layout:
     """A sheet and how it is read. ``rows`` are its data rows (from 0).
 
-    ``known`` is the name of the workbook of the national system that it is, else "".
+    ``known`` is the name of the workbook of the national system that it is, else "";
+    ``constants`` are fields that every line of it has.
     """
 
     register: RegisterSpec
@@ -39,6 +42,7 @@ class Layout:
     rows: tuple[int, ...]
     columns: tuple[ColumnMatch, ...]
     known: str = ""
+    constants: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def mapped(self) -> tuple[ColumnMatch, ...]:
@@ -102,11 +106,47 @@ def lay_out(
     known = headings(ctx, register)
     header = _header(sheet, known, header_row)
     columns = known.match(header.titles)
+    workbook = recognise(known_workbooks(), [title for title in header.titles if title])
+    use = workbook.use(register) if workbook else None
+    if use is not None:
+        columns = _with_opposites(known, _as_in(use, known, columns))
     remembered = recall(ctx, register, header) if mapping is None else mapping
     if remembered:
         columns = apply_mapping(known, columns, remembered)
     rows = tuple(data_rows(sheet.rows, header))
-    return Layout(known.spec, sheet, header, rows, columns)
+    title = workbook.title if workbook and use else ""
+    constants = use.constants if use else {}
+    return Layout(known.spec, sheet, header, rows, columns, title, constants)
+
+
+def register_for(ctx: AppContext, file: TableFile) -> str:
+    """The register that a file of the national system fills first; "" for any other file."""
+    for sheet in file.sheets:
+        header = find_header(sheet.rows, headings(ctx, OWNER).knows, sheet.merged)
+        titles = [title for title in header.titles if title] if header else []
+        workbook = recognise(known_workbooks(), titles)
+        if workbook is not None:
+            return workbook.uses[0].register
+    return ""
+
+
+def _as_in(use: WorkbookUse, known: Headings, columns: Sequence[ColumnMatch]) -> list[ColumnMatch]:
+    """``columns`` as a known workbook has them; its word goes before names and synonyms."""
+    found, taken = [], set[str]()
+    for one in columns:
+        target = use.columns.get(heading_key(one.title))
+        if target is not None and (not target or (target in known.targets and target not in taken)):
+            remark = "" if target else "这一列不用导入"
+            one = replace(one, target=target, sure=bool(target), remark=remark)  # noqa: PLW2901
+            taken.add(target)
+        found.append(one)
+    said = {one.target for one in found if use.columns.get(heading_key(one.title))}
+    return [
+        replace(one, target="", sure=False, remark="另有一列已对应")
+        if one.target in said and not use.columns.get(heading_key(one.title))
+        else one
+        for one in found
+    ]
 
 
 def with_targets(ctx: AppContext, layout: Layout, targets: Mapping[int, str]) -> Layout:

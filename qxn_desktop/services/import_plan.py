@@ -19,16 +19,12 @@ from qxn_desktop.domain.operation import Draft
 from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.domain.row_input import missing_fields
 from qxn_desktop.domain.row_match import NEW, Doubt, Match
-from qxn_desktop.services import record_input
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.import_cleaning import Cleaned, LineFault
 from qxn_desktop.services.import_side import Side
 from qxn_desktop.services.records import OFFICIAL_COLUMNS
 
 Values = dict[str, Json]
-Lines = Sequence[tuple[int, Mapping[str, Json]]]
-Inspect = Callable[[AppContext, str, Lines], Mapping[int, list[str]]]
-"""What rules say of whole rows as they would be: (register, (position, values)) → sentences."""
 
 
 class LineStatus(StrEnum):
@@ -62,8 +58,9 @@ class ImportPlan:
     """What an import would write.
 
     By position among the data rows: ``status``, ``ids`` ("": none), ``faults``, ``changes``
-    (field → old, new), ``findings`` of rules. ``owners_new``: households that are made along.
-    ``seen``: how many operations were held. ``remarks`` are about the whole sheet.
+    (field → old, new), ``findings`` of the rules of 数据体检 (``quality_plan`` finds them).
+    ``owners_new``: households that are made along. ``seen``: how many operations were held.
+    ``remarks`` are about the whole sheet.
     """
 
     cleaned: Cleaned
@@ -92,7 +89,6 @@ def plan(
     cleaned: Cleaned,
     options: ImportOptions | None = None,
     progress: Progress = SILENT,
-    inspect: Inspect | None = None,
 ) -> ImportPlan:
     """What importing ``cleaned`` would do now.
 
@@ -104,7 +100,7 @@ def plan(
     planner = _Planner(ctx, cleaned, options or ImportOptions())
     for at in tally.each(range(cleaned.size)):
         planner.take(at)
-    return planner.finish(inspect)
+    return planner.finish()
 
 
 class _Planner:
@@ -173,7 +169,7 @@ class _Planner:
     def _found(self, at: int, values: Values, row_id: Json) -> tuple[str, bool] | None:
         """The id of the row that the line is about, and whether it is new; None: at fault."""
         if self._spec.identity == "code":
-            return self._found_by_code(at, values, row_id)
+            return self._found_by_code(at, row_id)
         chosen = self._options.chosen.get(at)
         known = row_id if isinstance(row_id, str) and row_id in self._side.index else chosen
         if known:
@@ -188,22 +184,13 @@ class _Planner:
             return None
         return id_, not match.id
 
-    def _found_by_code(self, at: int, values: Values, row_id: Json) -> tuple[str, bool] | None:
+    def _found_by_code(self, at: int, row_id: Json) -> tuple[str, bool] | None:
         """A row of a register that nobody adds to: a village, by its code or its name."""
-        name = values.get(self._spec.label_field)
-        known = row_id if isinstance(row_id, str) else self._village_named(name)
-        if known in self._side.index:
-            return known, False
+        if isinstance(row_id, str) and row_id in self._side.index:
+            return row_id, False
         message = f"{self._spec.title}来自行政区划表，表里的这一行在本单位找不到。"
         self._fault(at, self._spec.label_field, "E-IMP-031", message)
         return None
-
-    def _village_named(self, name: Json) -> str:
-        known = self._spec.field(self._spec.label_field)
-        if known is None or not isinstance(name, str):
-            return ""
-        found = record_input.resolve_village(self._ctx, known, name)
-        return found if isinstance(found, str) else ""
 
     def _find_owner(self, side: Side, at: int, values: Values, held: Values) -> str | None:
         """The household of a line; one that is not there yet is begun. None: at fault."""
@@ -288,7 +275,7 @@ class _Planner:
         fault = LineFault(place, title, code, message, tuple(candidates))
         self._faults.setdefault(at, []).append(fault)
 
-    def finish(self, inspect: Inspect | None) -> ImportPlan:
+    def finish(self) -> ImportPlan:
         """The plan, once all lines were taken."""
         owners = self._owner_drafts()
         touched = {draft.row for draft in owners}
@@ -311,7 +298,6 @@ class _Planner:
             [*owners, *own],
             len(touched & self._owner.fresh) if self._owner else 0,
             self._ctx.ws.operation_count(),
-            self._inspected(inspect) if inspect else {},
         )
 
     def _owner_drafts(self) -> list[Draft]:
@@ -322,11 +308,6 @@ class _Planner:
         for id_ in [id_ for id_ in side.met if id_ not in self._used]:
             del side.met[id_]
         return side.drafts(self._cleaned.owner if self._options.clear_empty else ())[0]
-
-    def _inspected(self, inspect: Inspect) -> Mapping[int, list[str]]:
-        """What rules say of the lines as their rows would be."""
-        lines = [(at, self._side.met[id_]) for id_, at in self._side.first.items()]
-        return inspect(self._ctx, self._spec.id, lines)
 
 
 _DELETED = "这个证件号或编号登记过，后来删除了，请先恢复那一条再导入。"
