@@ -100,7 +100,8 @@ def test_all_five_meet_in_one_household(office, tmp_path):
     [home] = values(office, "household")
     expected = {
         "village": VILLAGE_OF["板万村"], "group": "一组", "head_name": "韦建国",
-        "phone": "13800000000", "national_code": "5200000000001", "monitor_category": "脱贫不稳定户", "risk_open": "是",
+        "phone": "13800000000", "national_code": "5200000000001",
+        "monitor_category": "脱贫不稳定户", "risk_open": "是",
         "identified_month": "2023-05", "population": 2,
     }  # fmt: skip
     assert {key: home[key] for key in expected} == expected
@@ -135,8 +136,7 @@ def test_every_field_that_a_workbook_names_is_there(office):
 
 
 def test_other_sheets_are_not_taken_for_one_of_them(office, tmp_path):
-    path = sheet(
-        tmp_path / "a.xlsx", [["村", "户主姓名", "身份证号"], ["板万村", "韦建国", IDS[0]]]
-    )
+    rows = [["村", "户主姓名", "身份证号"], ["板万村", "韦建国", IDS[0]]]
+    path = sheet(tmp_path / "a.xlsx", rows)
     assert register_for(office, open_file(path)) == ""
     assert importing.prepare(office, "household", path).cleaned.layout.known == ""
