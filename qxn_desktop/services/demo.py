@@ -29,6 +29,7 @@ from qxn_desktop.services.demo_office import (
     write_orders,
     write_pressing,
     write_settings,
+    write_staff,
     write_village,
 )
 from qxn_desktop.services.demo_plan import DemoArguments, DemoPlan, Entry, Expected
@@ -113,6 +114,7 @@ def plan(arguments: DemoArguments, progress: Progress = SILENT) -> DemoPlan:
         write_complaints(made, village)
     write_pressing(made)
     write_orders(made)
+    write_staff(made)
     return made
 
 

@@ -8,8 +8,17 @@ from datetime import date, timedelta
 
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.demo_condition import living_row, person_row, slipped
+from qxn_desktop.domain.demo_ledger import (
+    batch_id,
+    income_rows,
+    off_farm_row,
+    toilet_columns,
+    town_ledgers,
+    village_ledgers,
+)
 from qxn_desktop.domain.demo_people import (
     DemoHousehold,
+    DemoPerson,
     demo_household,
     household_row,
     member_row,
@@ -164,6 +173,12 @@ def _open(
     plan.open_problem(row, values, found, fate)
 
 
+def write_staff(plan: DemoPlan) -> None:
+    """Who is responsible in the township."""
+    for row in town_ledgers(plan.seed, plan.arguments.unit, plan.unit.name, plan.span.until):
+        plan.put(row.register, row.id, row.values)
+
+
 def write_orders(plan: DemoPlan) -> None:
     """Two assigned tasks for all villages: one past its limit, one under way."""
     until, start = plan.span.until, plan.span.start
@@ -221,9 +236,12 @@ def _placed(plan: DemoPlan, place: DemoRow) -> Met:
 
 
 def _write_house(plan: DemoPlan, village: DemoVillage, index: int, name: str) -> Iterator[Met]:
-    home = demo_household(plan.seed, village.code, village.serial, index, plan.span.until)
+    until = plan.span.until
+    home = demo_household(plan.seed, village.code, village.serial, index, until)
     household = numbered_id(registers()["household"], home.head.id_number)
-    values = household_row(home, name) | living_row(plan.seed, home, plan.span.until)
+    toilet = demo_toilet(plan.seed, home, household, until)
+    values = household_row(home, name) | living_row(plan.seed, home, until)
+    values |= toilet_columns(str(toilet.values["type"]))
     people = [
         member_row(person, village.code, household) | person_row(plan.seed, home, place)
         for place, person in enumerate(home.members)
@@ -231,10 +249,14 @@ def _write_house(plan: DemoPlan, village: DemoVillage, index: int, name: str) ->
     values, people = slipped(plan.seed, home, values, people)
     plan.put("household", household, _filled(values), village.code)
     for person, row in zip(home.members, people, strict=True):
-        member = numbered_id(registers()["member"], person.id_number)
-        plan.put("member", member, _filled(row), village.code)
+        _write_member(plan, person, household, _filled(row))
+    for sheet in income_rows(home, plan.seed, household, until):
+        plan.put(sheet.register, sheet.id, sheet.values, village.code)
     yield Met(DemoObject("household", household, village.code, values), values, home)
-    toilet = demo_toilet(plan.seed, home, household, plan.span.until)
+    if index == 0:
+        toilet.values["batch"] = batch_id(plan.seed, village.code)
+        for row in village_ledgers(plan.seed, village, toilet.id, until):
+            plan.put(row.register, row.id, row.values, village.code)
     plan.put("toilet", toilet.id, toilet.values, village.code)
     vacant = toilet.values.get("status") == VACANT
     excused = NO_TOILET_REASON if toilet.values["type"] == NO_TOILET else ""
@@ -244,6 +266,18 @@ def _write_house(plan: DemoPlan, village: DemoVillage, index: int, name: str) ->
 
 def _filled(values: Mapping[str, Json]) -> dict[str, Json]:
     return {key: value for key, value in values.items() if value is not None}
+
+
+def _write_member(
+    plan: DemoPlan, person: DemoPerson, household: str, values: dict[str, Json]
+) -> None:
+    """A member, and what is known of the work of who works away."""
+    id_ = numbered_id(registers()["member"], person.id_number)
+    village = str(values["village"])
+    plan.put("member", id_, values, village)
+    if values.get("working") == "是" and "employer" in values:
+        work = off_farm_row(plan.seed, (household, id_), values, plan.span.until)
+        plan.put(work.register, work.id, work.values, village)
 
 
 def _length(plan: DemoPlan) -> int:

@@ -94,7 +94,12 @@ def test_more_villages_change_no_row_of_the_others(made: DemoPlan) -> None:
     code = made.villages[3].code
     own = rows_of(demo.plan(replace(USUAL, unit=code, households=5)))
     whole = rows_of(made)
-    of_unit = {"order", "order_progress", "problem"}  # these name the unit's people and number
+    of_unit = {
+        "order",
+        "order_progress",
+        "problem",
+        "staff",
+    }  # these name the unit's people and number
     wanted = {key: changes for key, changes in own.items() if key[0] not in of_unit}
     plain = {key: [c[4] for c in changes] for key, changes in wanted.items()}  # type: ignore[index]
     assert plain == {key: [c[4] for c in whole[key]] for key in plain}  # type: ignore[index]
