@@ -18,6 +18,7 @@ from qxn_desktop.services.record_view import RecordView
 from qxn_desktop.services.records import Changed
 from qxn_desktop.store.condition import Query
 from qxn_desktop.ui.action import Action
+from qxn_desktop.ui.dialogs.custom_columns_dialog import CustomColumnsDialog
 from qxn_desktop.ui.dialogs.deleted_dialog import DeletedDialog
 from qxn_desktop.ui.dialogs.village_count_dialog import count_by_village
 from qxn_desktop.ui.page import Page
@@ -89,6 +90,7 @@ class RecordsPage(Page):
             Action("在本台账里找", self._focus_search, ("Ctrl+F",)),
             Action("按村统计", self.count_villages, ("Ctrl+T",)),
             Action("看已删除的，恢复", self.show_deleted),
+            Action("自定义列", self.show_columns),
             Action("返回列表", self.back, ("Esc",), listed=False),
         ]
 
@@ -164,6 +166,14 @@ class RecordsPage(Page):
         spec = self.bar.spec
         if spec is not None:
             dialog = DeletedDialog(self.shell, self, spec)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+    def show_columns(self) -> None:
+        """Columns that this office added to the register."""
+        spec = self.bar.spec
+        if spec is not None and record_list.is_kept_by_hand(spec):
+            dialog = CustomColumnsDialog(self.shell, self, spec)
             dialog.finished.connect(dialog.deleteLater)
             dialog.open()
 
@@ -289,6 +299,7 @@ class RecordsPage(Page):
         top = self.bar.head
         top.addStretch(1)
         top.addWidget(button("按村统计", self.count_villages, icon="figures"))
+        top.addWidget(icon_button("columns", "自定义列", self.show_columns))
         top.addWidget(icon_button("history", "已删除的，可以恢复", self.show_deleted))
         top.addWidget(self.add)
         self.list = QStackedWidget()
