@@ -255,8 +255,8 @@ def _write_house(plan: DemoPlan, village: DemoVillage, index: int, name: str) ->
     yield Met(DemoObject("household", household, village.code, values), values, home)
     if index == 0:
         toilet.values["batch"] = batch_id(plan.seed, village.code)
-        for row in village_ledgers(plan.seed, village, toilet.id, until):
-            plan.put(row.register, row.id, row.values, village.code)
+        for one in village_ledgers(plan.seed, village, toilet.id, until):
+            plan.put(one.register, one.id, one.values, village.code)
     plan.put("toilet", toilet.id, toilet.values, village.code)
     vacant = toilet.values.get("status") == VACANT
     excused = NO_TOILET_REASON if toilet.values["type"] == NO_TOILET else ""

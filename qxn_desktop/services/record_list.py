@@ -92,7 +92,7 @@ def columns_of(spec: RegisterSpec) -> tuple[FieldSpec, ...]:
     chosen = COLUMNS.get(spec.id)
     if chosen is not None:
         return tuple(known for known in map(spec.field, chosen) if known is not None)
-    printed = [spec.field(path) for path in spec.ledger] or list(spec.fields)
+    printed = [spec.field(path.partition(".")[0]) for path in spec.ledger] or list(spec.fields)
     wanted = [spec.field(spec.label_field), *printed, *spec.fields]
     shown = dict.fromkeys(one for one in wanted if one is not None and not one.is_json)
     return tuple(shown)[:MOST_COLUMNS]

@@ -16,6 +16,7 @@ REASONS = ("入户核对", "与系统比对", "上报材料", "本人查询")
 TITLE_WIDTH, WIDE_TITLE = 96, 196
 FEW = 30
 """Fields of a row that is shown whole; of longer ones only what is filled, by section."""
+ABOVE_SECTION = 12
 LONG_TITLE = 12
 """Signs; longer titles are questions of a checklist and get more room than their answers."""
 
@@ -71,7 +72,9 @@ class InfoTab(QWidget):
         for field in shown:
             if long and field.section != section:
                 section = field.section
-                self._rows.addWidget(label(section, "strong"), line, 0, 1, 2)
+                head = label(section, "strong")
+                head.setContentsMargins(0, ABOVE_SECTION if line else 0, 0, 2)
+                self._rows.addWidget(head, line, 0, 1, 2)
                 line += 1
             self._add(line, field, view, width)
             line += 1
