@@ -1,7 +1,7 @@
 """Photos and signed sheets: read and checked first, kept right before the write that names them.
 
 A picture is brought down to 1600 pixels as JPEG without its metadata, which may tell where
-somebody lives; only the time it was taken is kept beside it.
+somebody lives; what the camera wrote of time, place and itself is kept beside it, in the file.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import io
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qxn_desktop.common.errors import EnvironmentProblem, UserError
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.operation import Draft, Kind
+from qxn_desktop.services import photo_exif
 from qxn_desktop.services.context import AppContext
 
 if TYPE_CHECKING:
@@ -34,20 +34,22 @@ FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "TIFF")
 MOST_BYTES_OF_PDF = 10_000_000
 """A sheet has to fit into a package beside photos."""
 
-EXIF_TIMES = (36867, 36868)
-"""DateTimeOriginal, DateTimeDigitized (EXIF 2.3, 4.6.5 F)."""
-EXIF_IFD = 0x8769
 PLAIN_INFO = frozenset({"jfif", "jfif_version", "jfif_unit", "jfif_density"})
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Content ready to be kept. ``taken_at`` is ``2026-11-23T08:30:00``, "" when not known."""
+    """Content ready to be kept. ``taken_at`` is ``2026-11-23T08:30:00``, "" when not known.
+
+    ``camera`` and ``place`` ("25.08,104.91") as the camera wrote them, "" when it did not.
+    """
 
     sha256: str
     data: bytes
     taken_at: str
     name: str
+    camera: str = ""
+    place: str = ""
 
 
 def prepare(path: Path) -> Prepared:
@@ -94,6 +96,9 @@ def _draft(photo: Prepared, village: str | None) -> Draft:
         "name": photo.name,
         "taken_at": photo.taken_at or None,
     }
+    payload |= {
+        key: text for key, text in (("camera", photo.camera), ("place", photo.place)) if text
+    }
     return Draft("photo", photo.sha256, Kind.BLOB, payload, village)
 
 
@@ -128,7 +133,7 @@ def _picture(data: bytes, path: Path) -> Prepared:
             # Phones take 108 megapixels; what is really too large is refused by Pillow.
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                taken = _taken(image)
+                told = photo_exif.read(image)
                 small = data if _is_small_jpeg(image) else _reduced(image)
     except Exception as error:  # whatever a damaged file makes its decoder raise
         raise UserError(
@@ -136,7 +141,8 @@ def _picture(data: bytes, path: Path) -> Prepared:
             "“{name}”不是能识别的照片，请用 JPG 或 PNG（苹果手机的 HEIC 请先转换）。",
             name=path.name,
         ) from error
-    return Prepared(hashlib.sha256(small).hexdigest(), small, taken, path.name)
+    digest = hashlib.sha256(small).hexdigest()
+    return Prepared(digest, small, told.taken_at, path.name, told.camera, told.place)
 
 
 def _is_small_jpeg(image: Image) -> bool:
@@ -170,15 +176,3 @@ def _on_white(image: Image) -> Image:
 
     layers = image.convert("RGBA")
     return Images.alpha_composite(Images.new("RGBA", layers.size, "white"), layers)
-
-
-def _taken(image: Image) -> str:
-    """When the camera says the picture was taken; "" when it does not or says nonsense."""
-    exif = image.getexif().get_ifd(EXIF_IFD)
-    for tag in EXIF_TIMES:
-        try:
-            text = str(exif.get(tag, "")).strip("\0 ")
-            return datetime.strptime(text, "%Y:%m:%d %H:%M:%S").isoformat()  # noqa: DTZ007
-        except ValueError:
-            continue
-    return ""

@@ -27,6 +27,7 @@ STAYING = frozenset({"photo", "template"})
 TAKEN_BACK = frozenset(
     {
         "check",
+        "object_photo",
         "problem",
         "lead",
         "order",
