@@ -14,9 +14,10 @@ from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.app import Program
 from qxn_desktop.ui.machine import machine
 from tests.ui.conftest import DEMO_SECRET, TODAY
-from tests.ui.day import afternoon, clearing, evening, morning
+from tests.ui.day import afternoon, clearing, evening, exchanging, morning
 from tests.ui.day.walk import Walk
 from tests.ui.hands import Hands
+from tests.ui.second_laptop import SecondLaptop
 from tests.ui.settling import is_settled
 
 
@@ -59,7 +60,22 @@ def walk(qtbot, program, tmp_path, monkeypatch):
     return made
 
 
-def test_a_day_by_keyboard(walk):
+@pytest.fixture
+def colleague(program, tmp_path):
+    """Makes the second laptop when it is wanted: it holds what was done until then."""
+    made = []
+
+    def make():
+        made.append(SecondLaptop(program.shell.desk, tmp_path))
+        made[0].know(program.shell.desk)
+        return made[0]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+def test_a_day_by_keyboard(walk, colleague):
     walk.program.begin()
     morning.begin(walk)
     morning.check(walk)
@@ -67,7 +83,9 @@ def test_a_day_by_keyboard(walk):
     problem = clearing.fail(walk)
     clearing.clear(walk, problem)
     afternoon.give_order(walk)
+    laptop = colleague()
     afternoon.edit_record(walk)
     evening.report(walk)
+    exchanging.exchange_with(walk, laptop)
     evening.back_up(walk)
     evening.come_again(walk, problem)

@@ -12,7 +12,7 @@ from tests.ui.hands import DOWN, ENTER
 def give_order(walk: Walk) -> None:
     """Give a task to every village, and report of one of them."""
     hands = walk.hands
-    hands.ctrl(Qt.Key.Key_5)
+    walk.open("问题")
     hands.tab_to("交办任务")
     hands.press(ENTER)
     hands.tab_to("新交办")
@@ -48,7 +48,7 @@ def edit_record(walk: Walk) -> None:
     def addresses() -> set[str]:
         return {row.text("address") for row in walk.read(lambda ctx: ctx.ws.select("household"))}
 
-    hands.ctrl(Qt.Key.Key_3)
+    walk.open("台账")
     hands.ctrl(Qt.Key.Key_F)
     hands.type("ldf")
     hands.sees("共 1 户")

@@ -17,7 +17,7 @@ SECOND, PASSPHRASE = "覃督办", "覃督办的口令"
 def fail(walk: Walk) -> str:
     """Find a leaking tank, with three photos from the clipboard; gives the problem's id."""
     hands = walk.hands
-    hands.ctrl(Qt.Key.Key_2)
+    walk.open("检查")
     hands.press(Qt.Key.Key_PageDown)
     hands.sees("103202-0002 王国安")
     for answer in ANSWERS:
@@ -61,7 +61,7 @@ def clear(walk: Walk, id_: str) -> None:
     hands.sees("已申请销号")
     assert problem(walk, id_).state == "applied"
     change_clerk(walk, SECOND, PASSPHRASE)
-    hands.ctrl(Qt.Key.Key_5)
+    walk.open("问题")
     _confirm(walk, id_)
 
 

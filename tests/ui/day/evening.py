@@ -14,7 +14,7 @@ from tests.ui.hands import DOWN, ENTER, name
 def report(walk: Walk) -> None:
     """Look at this month, open a number to its rows, save it."""
     hands = walk.hands
-    hands.ctrl(Qt.Key.Key_5)
+    walk.open("报告")
     hands.sees("2026年11月", "2026年10月月报")
     hands.ctrl(Qt.Key.Key_D)
     hands.sees("报表里的数", "回车打开记录")
@@ -35,7 +35,7 @@ def report(walk: Walk) -> None:
 def back_up(walk: Walk) -> None:
     """Make a backup in 设置."""
     hands = walk.hands
-    hands.ctrl(Qt.Key.Key_7)
+    walk.open("设置")
     while walk.program.window.page.subtitle != "备份":
         hands.press(DOWN)
     hands.tab_to("立即备份")
@@ -47,7 +47,7 @@ def back_up(walk: Walk) -> None:
 def come_again(walk: Walk, found: str) -> None:
     """Close the workspace from its lock, open it at the door: all that was done is there."""
     hands, program = walk.hands, walk.program
-    before = _digest(walk)
+    before = walk.digest()
     hands.ctrl(Qt.Key.Key_L)
     hands.tab_to("关闭数据")
     hands.press(ENTER)
@@ -63,10 +63,5 @@ def come_again(walk: Walk, found: str) -> None:
     walk.to_the_front()
     hands.rest()
     hands.sees("今天要办")
-    assert _digest(walk) == before
+    assert walk.digest() == before
     assert problem(walk, found).state == "confirmed"
-
-
-def _digest(walk: Walk) -> object:
-    assert walk.program.shell is not None
-    return walk.program.shell.desk.write(lambda ctx: ctx.ws.digest()).result()

@@ -66,13 +66,13 @@ def find(walk: Walk) -> None:
     walk.to_the_front()
     hands.rest()
     hands.sees("户主姓名", "梁德福")
-    for key, title in (
-        (Qt.Key.Key_4, "待核对"),
-        (Qt.Key.Key_5, "未销号"),
-        (Qt.Key.Key_6, "出具"),
-        (Qt.Key.Key_7, "发给别人"),
-        (Qt.Key.Key_8, "单位与报告"),
-        (Qt.Key.Key_1, "今天要办"),
+    for page, title in (
+        ("数据体检", "待核对"),
+        ("问题", "未销号"),
+        ("报告", "出具"),
+        ("数据交换", "发给别人"),
+        ("设置", "单位与报告"),
+        ("今日", "今天要办"),
     ):
-        hands.ctrl(key)
+        walk.open(page)
         hands.sees(title)

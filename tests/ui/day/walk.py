@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from PIL import Image
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.ui.app import Program
+from qxn_desktop.ui.navigation import PAGES
 from tests.ui.hands import CTRL, ENTER, Hands
 
 T = TypeVar("T")
@@ -32,6 +34,16 @@ class Walk:
         assert self.program.shell is not None
         with self.program.shell.here() as ctx:
             return work(ctx)
+
+    def digest(self) -> object:
+        """What two machines compare."""
+        assert self.program.shell is not None
+        return self.program.shell.desk.write(lambda ctx: ctx.ws.digest()).result()
+
+    def open(self, title: str) -> None:
+        """Ctrl and the number of a page at the left edge."""
+        number = [one.title for one in PAGES].index(title) + 1
+        self.hands.ctrl(Qt.Key(Qt.Key.Key_0.value + number))
 
     def enter_with_ctrl(self) -> None:
         """Ctrl+Enter: do what the form is for."""
