@@ -33,6 +33,8 @@ INCOME, WORK = "income_sheet", "off_farm_work"
 BELONGING = (MEMBER, INCOME, WORK)
 """Registers whose rows belong to a household."""
 REGISTERS = frozenset({HOUSEHOLD, *BELONGING, VILLAGE})
+CHECKED = frozenset({HOUSEHOLD, MEMBER, VILLAGE})
+"""Registers at whose rows something may be found."""
 BASIC: Mapping[str, frozenset[str]] = {
     HOUSEHOLD: frozenset({"village", "head_name", "id_number", "phone"}),
     MEMBER: frozenset({"household", "name", "id_number", "phone", "relation", "birth_date"}),

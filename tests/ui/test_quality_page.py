@@ -202,3 +202,28 @@ def test_by_keyboard_alone(qtbot, window, page, office_shell, wrong):
     hands.press(Qt.Key.Key_Escape)
     with office_shell.here() as ctx:
         assert len(quality.checkup(ctx).lines) == 2
+
+
+def test_row_shown_in_its_register_says_what_is_found(qtbot, office_shell, wrong):
+    records_page = PageSpec(
+        "records", "台账", "ledger", "qxn_desktop.ui.pages.records_page", "RecordsPage"
+    )
+    window = MainWindow(office_shell, (records_page, PAGES[0]))
+    qtbot.addWidget(window)
+    window.show()
+    window.show_target(Target("records", wrong[0][0], {"register": "household"}))
+    settle(qtbot, office_shell)
+    pane = window.page.pane
+    note = pane.findings
+    assert note.words.text() == ("韦小平：户主与配偶都是男，请核对两人的性别和“与户主关系”。")
+    with qtbot.waitSignal(office_shell.wanted) as asked:
+        note.more.click()
+    assert asked.args == [Target("quality", facts={"text": "韦建国"})]
+    office_shell.desk.write(
+        lambda ctx: records.set_values(ctx, wrong[1], {"gender": "女"})
+    ).result()
+    settle(qtbot, office_shell)
+    window.show_target(Target("records", wrong[0][0], {"register": "household"}))
+    settle(qtbot, office_shell)
+    assert pane.isVisible()
+    assert not note.isVisible()

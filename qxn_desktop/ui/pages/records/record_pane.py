@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from qxn_desktop.services.record_form import FormStart
 from qxn_desktop.services.record_view import RecordView
+from qxn_desktop.ui.pages.records.finding_note import FindingNote
 from qxn_desktop.ui.pages.records.history_tab import HistoryTab
 from qxn_desktop.ui.pages.records.info_tab import InfoTab
 from qxn_desktop.ui.pages.records.related_tab import RelatedTab
@@ -50,6 +51,7 @@ class RecordPane(QFrame):
         self._shell = shell
         self.form: RegisterForm | None = None
         self.view: RecordView | None = None
+        self.findings = FindingNote(shell)
         self.info, self.related, self.history = InfoTab(), RelatedTab(go), HistoryTab()
         self.empty = EmptyState("ledger", "还没有选", HINT)
         self.stack = QStackedWidget()
@@ -75,6 +77,7 @@ class RecordPane(QFrame):
         self.subtitle.say(f"{view.register_title}　{view.subtitle}")
         self.edit.setVisible(view.kept_by_hand)
         self.delete.setVisible(view.kept_by_hand and view.register != "village")
+        self.findings.look_at(view.register, view.id)
         self.info.show_row(view)
         self.related.show_related(view.related)
         self.history.show_past(view.past)
@@ -128,7 +131,7 @@ class RecordPane(QFrame):
         head = row(self.title)
         head.addWidget(self.edit)
         head.addWidget(self.delete)
-        return _page(head, self.subtitle, self.tabs)
+        return _page(head, self.subtitle, holder(column(self.findings, self.tabs)))
 
     def _form_page(self) -> QWidget:
         self.form_title = ElidedLabel(kind="section")
