@@ -4,6 +4,7 @@ from qxn_desktop.common.errors import UserError
 from qxn_desktop.domain.lead import Channel
 from qxn_desktop.excel.workbook_reader import read_workbook
 from qxn_desktop.services import (
+    importing,
     quality,
     quality_export,
     quality_lead,
@@ -116,3 +117,17 @@ def test_numbers_are_listed_among_the_settings(office):
     assert (entry.value, entry.basis) == ("65", "县通知")
     entry = setting_entry.enter(office, "quality.post_age", "")
     assert (entry.value, entry.is_default) == ("70", True)
+
+
+def test_lines_of_an_import_are_checked_before_they_are_written(office, risky, tmp_path):
+    sheet = tmp_path / "members.csv"
+    sheet.write_text(
+        "村,户主姓名,姓名,与户主关系,性别\n丫他村,罗某,罗某,户主,男\n丫他村,罗某,罗小,女儿,男\n",
+        encoding="utf-8",
+    )
+    plan = importing.prepare(office, "member", sheet)
+    found = quality_plan.findings_by_line(office, plan)
+    assert found == {1: ["与户主关系是“之女”，性别却是男，请改正其中一项。"]}
+    importing.apply(office, plan)
+    rules = {line.finding.rule for line in quality.checkup(office).lines}
+    assert 7 in rules
