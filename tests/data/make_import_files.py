@@ -88,7 +88,8 @@ def main() -> None:
         _write(FOLDER / f"{name}.xlsx", rows)
     for name, (sign, encoding) in TEXTS.items():
         lines = [sign.join(map(str, row)) for row in (["板万村台账"], HEAD, ONE, TWO)]
-        (FOLDER / name).write_bytes("\r\n".join(lines).encode(encoding))
+        text = "".join(f"{line}\r\n" for line in lines)
+        (FOLDER / name).write_bytes(text.encode(encoding))
     _write_merged(FOLDER / "两行表头.xlsx")
 
 
