@@ -38,6 +38,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Columns of the registers that have many; of others the first ones of the printed ledger."""
 MOST_COLUMNS = 7
+MOST_CHOICES = 12
+"""Options of a field with a filter of its own."""
 LATEST_FIRST = {"check": "date", "lead": "found_on"}
 """Registers of what happened stand by its day, the latest first, until one sorts them."""
 OUTCOMES = {"done": "已检查", "away": "户主不在", "vacant": "空户"}
@@ -101,7 +103,8 @@ def columns_of(spec: RegisterSpec) -> tuple[FieldSpec, ...]:
 def filters_of(spec: RegisterSpec) -> tuple[FieldSpec, ...]:
     """Fields that are worth a choice in the filter bar."""
     kinds = ("choice", "yesno")
-    return tuple(known for known in spec.fields if known.type in kinds and known.indexed)[:3]
+    wanted = (known for known in spec.fields if known.type in kinds and known.indexed)
+    return tuple(known for known in wanted if len(known.options) <= MOST_CHOICES)[:3]
 
 
 def option_words(one: FieldSpec, option: str) -> str:

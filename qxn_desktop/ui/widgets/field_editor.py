@@ -12,8 +12,9 @@ from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.register import FieldSpec, FieldType
 from qxn_desktop.services.record_form import FormStart
 from qxn_desktop.ui.shell import Shell
-from qxn_desktop.ui.widgets.card import column, holder
+from qxn_desktop.ui.widgets.card import holder
 from qxn_desktop.ui.widgets.date_field import DateField
+from qxn_desktop.ui.widgets.flow_layout import FlowLayout
 from qxn_desktop.ui.widgets.ref_field import RefField
 from qxn_desktop.ui.widgets.search_combo import SearchCombo
 
@@ -24,6 +25,9 @@ NUMBER_WIDTH = 160
 UNCHANGED = "已登记，不改就不用填"
 NOT_CHOSEN, MUST_CHOOSE = "—", "请选择"
 """First of a combo that may stay without a value, and of one that must have one."""
+FEW = 12
+"""Options of a combo without a search."""
+CHOICE_HINT = "请选择，或打字、拼音首字母"
 VILLAGE_HINT = "请选择，或打村名、拼音首字母"
 
 
@@ -86,7 +90,11 @@ def _day(field: FieldSpec, start: FormStart, _shell: Shell) -> Editor:
 
 
 def _choice(field: FieldSpec, _start: FormStart, _shell: Shell) -> Editor:
-    return _combo(field, field.options)
+    if len(field.options) <= FEW:
+        return _combo(field, field.options)
+    made = SearchCombo({option: option for option in field.options}, CHOICE_HINT)
+    write = lambda value: made.set_value(_text(value))  # noqa: E731
+    return Editor(made, lambda: made.value, write, made.chosen)
 
 
 def _yesno(field: FieldSpec, _start: FormStart, _shell: Shell) -> Editor:
@@ -111,7 +119,10 @@ def _combo(field: FieldSpec, options: Sequence[str]) -> Editor:
 
 def _several(field: FieldSpec, _start: FormStart, _shell: Shell) -> Editor:
     boxes = [QCheckBox(option) for option in field.options]
-    made = holder(column(*boxes, spacing=2))
+    flow = FlowLayout()
+    for box in boxes:
+        flow.addWidget(box)
+    made = holder(flow)
     if boxes:
         made.setFocusProxy(boxes[0])
 

@@ -23,6 +23,14 @@ WIDTHS: Mapping[str, int] = {
 USUAL_WIDTH = 120
 NARROWEST = 72
 HEAD_MARGIN = 26
+SHORT_TEXT = 8
+
+
+def _width(one: FieldSpec) -> int:
+    """Of a column, in px; a text of some signs (组号) needs little."""
+    if one.type == "text" and one.max and int(one.max) <= SHORT_TEXT:
+        return NARROWEST
+    return WIDTHS.get(one.id, USUAL_WIDTH)
 
 
 class RecordTable(TableView):
@@ -48,7 +56,7 @@ class RecordTable(TableView):
         header.setMinimumSectionSize(max(NARROWEST, needed[-1]))
         last = len(needed) - 1
         columns = [
-            _column(one, 0 if at == last else max(WIDTHS.get(one.id, USUAL_WIDTH), needed[at]))
+            _column(one, 0 if at == last else max(_width(one), needed[at]))
             for at, one in enumerate(self._fields)
         ]
         self.rows.show(keys, columns)
