@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
-B10 = "B.10 规则文本"
+B10 = "规则文本"
 DEFAULT = "默认"
 
 

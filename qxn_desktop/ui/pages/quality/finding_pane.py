@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QWidget
 
 from qxn_desktop.services.quality_board import FindingView
 from qxn_desktop.ui.pages.quality.severity_tone import severity_tone
@@ -107,6 +107,9 @@ class FindingPane(Card):
         self.body.setContentsMargins(16, 12, 8, 12)
         inner = QWidget()
         inner.setLayout(body)
+        for one in inner.findChildren(QLabel):  # as high as its words at this width, no higher
+            if one.wordWrap():
+                one.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.body.addWidget(scrolling(inner))
 
 
