@@ -74,6 +74,17 @@ def recognize(root: Path, secret: Secret, clock: Clock) -> str:
     return workspace_files.recognize(root, secret, millis(clock.now())).name
 
 
+def confirm_self(ctx: AppContext, typed: str) -> None:
+    """Make sure that ``typed`` is the passphrase of whoever works here; by code, the code.
+
+    Raises:
+        TrustError: it is not; the try is noted.
+    """
+    by_code = ctx.ws.clerk == key_vault.RECOVERY_NAME
+    secret = Secret(typed, recovery=True) if by_code else Secret(typed, ctx.ws.clerk)
+    recognize(ctx.ws.root, secret, ctx.clock)
+
+
 def note_unlocking(ctx: AppContext) -> None:
     """A line of the local audit: this account is at work from now on."""
     ctx.ws.audit("unlock")

@@ -23,6 +23,7 @@ from qxn_desktop.services.exchange import merge, pin
 from qxn_desktop.services.problem_board import Group, Wanted, board
 from qxn_desktop.services.problems import Action, do
 from qxn_desktop.ui.dialogs.deleted_dialog import DeletedDialog
+from qxn_desktop.ui.dialogs.export_dialog import ExportDialog
 from qxn_desktop.ui.dialogs.help_dialog import HelpDialog
 from qxn_desktop.ui.dialogs.issue_dialog import IssueDialog
 from qxn_desktop.ui.dialogs.keys_dialog import KeysDialog
@@ -308,6 +309,16 @@ def record_deleted(stage: Stage) -> QWidget:
     stage.go("records", register="toilet")
     stage.press("看已删除的，恢复")
     return stage.dialog(DeletedDialog)
+
+
+@scene
+def record_export(stage: Stage) -> QWidget:
+    stage.go("records", register="household")
+    stage.press("导出")
+    dialog = stage.dialog(ExportDialog)
+    dialog.whole.setChecked(True)
+    stage.settle()
+    return dialog
 
 
 # --- 报告

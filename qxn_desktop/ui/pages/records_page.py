@@ -23,6 +23,7 @@ from qxn_desktop.ui.dialogs.deleted_dialog import DeletedDialog
 from qxn_desktop.ui.dialogs.village_count_dialog import count_by_village
 from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.pages.records.filter_bar import FilterBar
+from qxn_desktop.ui.pages.records.outgoing import Listed, Outgoing
 from qxn_desktop.ui.pages.records.record_pane import RecordPane
 from qxn_desktop.ui.pages.records.record_table import RecordTable
 from qxn_desktop.ui.shell import Shell
@@ -63,6 +64,7 @@ class RecordsPage(Page):
         self.bar.changed.connect(self._requery)
         self.table = RecordTable(self._fetch)
         self.pane = RecordPane(shell, shell.go)
+        self.outgoing = Outgoing(shell, self, self._what_is_listed)
         self.add = button("新增", self.add_row, "primary", "add")
         self.widen = button("清除筛选", self.bar.clear)
         self.begin = button("登记第一条", self.add_row)
@@ -89,6 +91,7 @@ class RecordsPage(Page):
             Action("保存，再录下一条", self.pane.save_and_next, ("Ctrl+Shift+Return",)),
             Action("在本台账里找", self._focus_search, ("Ctrl+F",)),
             Action("按村统计", self.count_villages, ("Ctrl+T",)),
+            *self.outgoing.actions(),
             Action("看已删除的，恢复", self.show_deleted),
             Action("自定义列", self.show_columns),
             Action("返回列表", self.back, ("Esc",), listed=False),
@@ -291,6 +294,13 @@ class RecordsPage(Page):
         self._sort = (field, down)
         self._read(None)
 
+    def _what_is_listed(self) -> Listed | None:
+        spec = self.bar.spec
+        if spec is None:
+            return None
+        query = replace(self.bar.query, sort=self._sort[0], descending=self._sort[1])
+        return Listed(query, tuple(one.id for one in record_list.columns_of(spec)))
+
     def _focus_search(self) -> None:
         self.bar.search.setFocus()
         self.bar.search.selectAll()
@@ -299,6 +309,8 @@ class RecordsPage(Page):
         top = self.bar.head
         top.addStretch(1)
         top.addWidget(button("按村统计", self.count_villages, icon="figures"))
+        for one in self.outgoing.buttons:
+            top.addWidget(one)
         top.addWidget(icon_button("columns", "自定义列", self.show_columns))
         top.addWidget(icon_button("history", "已删除的，可以恢复", self.show_deleted))
         top.addWidget(self.add)

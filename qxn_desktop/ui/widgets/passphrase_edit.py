@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+from shiboken6 import isValid
 
 from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.style.theme import theme
@@ -58,5 +59,7 @@ class PassphraseEdit(QLineEdit):
         self._draw()
 
     def _draw(self) -> None:
+        if not isValid(self._eye):  # it is hidden once more while its dialog is taken down
+            return
         shown = self.echoMode() is QLineEdit.EchoMode.Normal
         self._eye.setIcon(icon("eye_off" if shown else "eye"))
