@@ -19,10 +19,12 @@ from qxn_desktop.domain.operation import Draft
 from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.domain.row_input import missing_fields
 from qxn_desktop.domain.row_match import NEW, Doubt, Match
+from qxn_desktop.services import row_rule
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.import_cleaning import Cleaned, LineFault
 from qxn_desktop.services.import_side import Side
 from qxn_desktop.services.records import OFFICIAL_COLUMNS
+from qxn_desktop.store.row import differing
 
 Values = dict[str, Json]
 
@@ -160,6 +162,8 @@ class _Planner:
             return None
         for name in self._official:
             values.pop(name, None)
+        if self._breaks_rule(at, "" if new else id_, values):
+            return None
         take = self._side.begin if new else self._side.meet
         take(id_, at, values)
         self._ids[at] = id_
@@ -257,6 +261,18 @@ class _Planner:
             message = f"缺少必填的“{_title(self._spec, problem.path)}”，请补上。"
             self._fault(at, problem.path, "E-IMP-035", message)
         return bool(lacking)
+
+    def _breaks_rule(self, at: int, id_: str, values: Values) -> bool:
+        """Whether the line goes against a rule of its register, as a form would be told."""
+        if self._spec.id not in row_rule.RULES:
+            return False
+        row = self._ctx.ws.get(self._spec.id, id_) if id_ else None
+        new = differing(row, values) if row else values
+        whole = {**row.values, **new} if row else values
+        found = row_rule.faults(self._ctx, self._spec.id, id_, whole, new.keys())
+        for problem in found:
+            self._fault(at, problem.path, problem.code, problem.message)
+        return bool(found)
 
     def _doubt(self, at: int, spec: RegisterSpec, match: Match) -> None:
         if match.doubt is Doubt.CONTRADICTION:

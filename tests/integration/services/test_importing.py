@@ -11,8 +11,10 @@ import xlsxwriter
 
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.progress import Cancelled
+from qxn_desktop.domain.custom_field import described
 from qxn_desktop.domain.id_number import check_digit
 from qxn_desktop.services import importing, records, undo
+from qxn_desktop.services.custom_fields import add_field
 from qxn_desktop.services.import_plan import ImportPlan, LineStatus
 from qxn_desktop.services.import_return import write_marked
 from qxn_desktop.services.importing import Wish
@@ -354,3 +356,21 @@ def test_the_original_is_never_overwritten(office, tmp_path):
         write_marked(plan, path, path)
     with pytest.raises(UserError, match=r"\.xlsx"):
         write_marked(plan, path, tmp_path / "a.xls")
+
+
+def test_rules_of_a_register_hold_for_an_import_too(office, tmp_path):
+    rows = [
+        ["层级", "姓名", "职务", "责任人称谓"],
+        ["乡镇", "韦某", "党委书记", "第一责任人"],
+        ["乡镇", "罗某", "党委书记", "具体责任人"],
+    ]
+    plan = run(office, "staff", sheet(tmp_path / "s.xlsx", rows))
+    assert counts(plan) == (1, 0, 0, 1)
+    assert "应是“具体责任人”" in sentences(plan)[0][2]
+
+
+def test_a_column_of_ones_own_comes_in_by_its_name(office, tmp_path):
+    made = add_field(office, described("household", "烤烟面积", "decimal", (), "亩"))
+    rows = [["村", "户主姓名", "烤烟面积（亩）"], ["丫他村", "韦国明", "3.50"]]
+    run(office, "household", sheet(tmp_path / "h.xlsx", rows))
+    assert [one[made.key] for one in values(office, "household")] == ["3.5"]
