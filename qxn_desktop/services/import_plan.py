@@ -22,7 +22,7 @@ from qxn_desktop.domain.row_match import NEW, Doubt, Match
 from qxn_desktop.services import row_rule
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.import_cleaning import Cleaned, LineFault
-from qxn_desktop.services.import_side import Side
+from qxn_desktop.services.import_side import Changes, Side
 from qxn_desktop.services.records import OFFICIAL_COLUMNS
 from qxn_desktop.store.row import differing
 
@@ -60,7 +60,8 @@ class ImportPlan:
     """What an import would write.
 
     By position among the data rows: ``status``, ``ids`` ("": none), ``faults``, ``changes``
-    (field → old, new), ``findings`` of the rules of 数据体检 (``quality_plan`` finds them).
+    (field → old, new; ``owner_changes``: of its household), ``notes`` (column, what was mended),
+    ``findings`` of the rules of 数据体检 (``quality_plan`` finds them).
     ``owners_new``: households that are made along. ``seen``: how many operations were held.
     ``remarks`` are about the whole sheet.
     """
@@ -71,6 +72,8 @@ class ImportPlan:
     ids: Sequence[str]
     faults: Mapping[int, Sequence[LineFault]]
     changes: Mapping[int, Mapping[str, tuple[Json, Json]]]
+    owner_changes: Mapping[int, Mapping[str, tuple[Json, Json]]]
+    notes: Mapping[int, Sequence[tuple[int, str]]]
     drafts: Sequence[Draft]
     owners_new: int
     seen: int
@@ -293,17 +296,18 @@ class _Planner:
 
     def finish(self) -> ImportPlan:
         """The plan, once all lines were taken."""
-        owners = self._owner_drafts()
-        touched = {draft.row for draft in owners}
+        owners, owner_changes = self._owner_drafts()
+        side = self._owner
+        owned = {side.first[id_]: made for id_, made in owner_changes.items()} if side else {}
+        fresh = {draft.row for draft in owners} & side.fresh if side else ()
         clear = self._options.clear_empty
         own, changes = self._side.drafts(self._cleaned.own if clear else ())
         for id_, at in self._side.first.items():
-            if self._status[at] is LineStatus.SAME and (
-                id_ in changes or self._side.met[id_].get(OWNER) in touched
-            ):
+            if self._status[at] is LineStatus.SAME and (id_ in changes or at in owned):
                 self._status[at] = LineStatus.CHANGED
+        notes = {at: [*found] for at, found in self._cleaned.notes.items()}
         for at, note in self._notes.items():
-            self._cleaned.notes.setdefault(at, []).append(note)
+            notes.setdefault(at, []).append(note)
         return ImportPlan(
             self._cleaned,
             self._options,
@@ -311,19 +315,21 @@ class _Planner:
             self._ids,
             self._faults,
             {self._side.first[id_]: made for id_, made in changes.items()},
+            owned,
+            notes,
             [*owners, *own],
-            len(touched & self._owner.fresh) if self._owner else 0,
+            len(fresh),
             self._ctx.ws.operation_count(),
         )
 
-    def _owner_drafts(self) -> list[Draft]:
+    def _owner_drafts(self) -> tuple[list[Draft], Changes]:
         """What is written of households; of lines at fault none is made."""
         side = self._owner
         if side is None:
-            return []
+            return [], {}
         for id_ in [id_ for id_ in side.met if id_ not in self._used]:
             del side.met[id_]
-        return side.drafts(self._cleaned.owner if self._options.clear_empty else ())[0]
+        return side.drafts(self._cleaned.owner if self._options.clear_empty else ())
 
 
 _DELETED = "这个证件号或编号登记过，后来删除了，请先恢复那一条再导入。"

@@ -67,7 +67,7 @@ def _told(plan: ImportPlan) -> dict[str, object]:
             for at in sorted(plan.faults)
             for fault in plan.faults[at]
         ],
-        "mended": sum(map(len, plan.cleaned.notes.values())),
+        "mended": sum(map(len, plan.notes.values())),
         "columns": [
             {"column": one.title, "field": one.target if one.sure else "", "note": one.remark}
             for one in plan.cleaned.layout.columns

@@ -174,9 +174,7 @@ def test_what_is_certain_is_mended_and_said(office, tmp_path):
     plan = run(office, "household", path)
     assert counts(plan) == (2, 0, 0, 0)
     notes = {
-        (plan.number(at), column, note)
-        for at, all_ in plan.cleaned.notes.items()
-        for column, note in all_
+        (plan.number(at), column, note) for at, all_ in plan.notes.items() for column, note in all_
     }
     assert {
         (2, 3, "去掉空格"), (2, 4, "去掉空格"), (2, 6, "“4”读作“4”"), (3, 5, "去掉小数点"),
@@ -200,7 +198,7 @@ def test_a_row_twice_in_a_sheet(office, tmp_path):
     plan = run(office, "household", sheet(tmp_path / "a.xlsx", [HEAD, ROWS[0], ROWS[0], other]))
     assert counts(plan) == (1, 0, 1, 1)
     assert sentences(plan) == [(4, "", "和第2行是同一条农户，内容却不一样，请只留一行。")]
-    assert plan.cleaned.notes[1] == [(-1, "和第2行相同，只导入一次")]
+    assert plan.notes[1] == [(-1, "和第2行相同，只导入一次")]
 
 
 def test_a_sheet_of_toilets_makes_and_finds_its_households(office, tmp_path):
