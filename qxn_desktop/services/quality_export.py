@@ -36,7 +36,7 @@ def export_findings(ctx: AppContext, lines: Sequence[FindingLine], target: Path)
         EnvironmentProblem: it cannot be written.
     """
     if target.suffix.lower() != ENDING:
-        raise UserError("E-EXP-020", "“{name}”的格式不对，体检结果请存成 .xlsx。", name=target.name)
+        raise UserError("E-EXP-060", "“{name}”的格式不对，体检结果请存成 .xlsx。", name=target.name)
     line = f"单位：{ctx.unit.name}　体检日期：{ctx.today.isoformat()}　共{len(lines)}条"
     demo = settings.value(ctx, settings.DEMO) == "是"
     sheet = RegisterSheet("数据体检结果", line, COLUMNS, exporting.WARNING, demo)

@@ -60,7 +60,7 @@ def test_workbook_holds_every_finding_as_text(office, risky, tmp_path):
 def test_workbook_is_refused_under_another_ending(office, risky, tmp_path):
     with pytest.raises(UserError) as error:
         quality_export.export_findings(office, [], tmp_path / "a.csv")
-    assert error.value.code == "E-EXP-020"
+    assert error.value.code == "E-EXP-060"
     assert list(tmp_path.glob("*.csv")) == []
 
 
