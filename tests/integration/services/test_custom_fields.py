@@ -188,3 +188,21 @@ def test_readers_and_the_next_start_know_the_column(town: Town) -> None:
             assert row is not None
             assert row.text(made.key) == "两亩"
             assert reader.schema.registers["household"].field(made.key) is not None
+
+
+def test_lines_of_a_sheet_filled_side_by_side_add_up_on_both_laptops(town: Town) -> None:
+    """Totals are derived columns: two people who fill different lines make no conflict."""
+    a, b = town.laptops("ab")
+    house = home(a)
+    raw = {"household": house, "kind": "年度", "period_from": "202510", "period_to": "202609"}
+    sheet = records.add(a, "income_sheet", {**raw, "people": 2}).id
+    town.send(a, b)
+    records.set_values(a, sheet, {"wage_work": "30000"})
+    records.set_values(b, sheet, {"cost_crops": "1000.50"})
+    town.meet(a, b)
+    for ctx in (a, b):
+        row = ctx.ws.get("income_sheet", sheet)
+        assert row is not None
+        assert row.text("net_income_per_head") == "14499.75"
+        assert ctx.ws.conflicts() == []
+        assert findings(ctx.ws) == []

@@ -60,6 +60,8 @@ class RecordTable(TableView):
             for at, one in enumerate(self._fields)
         ]
         self.rows.show(keys, columns)
+        # Qt keeps the last column as narrow as the register before allowed.
+        header.resizeSection(last, max(header.sectionSize(last), needed[last]))
         self._mark_sort()
 
     def go_to_key(self, key: int) -> bool:
