@@ -48,6 +48,10 @@ class LabelIndex:
             del self._ids[label]
             self._by_first[_first(label)[0]].discard(label)
 
+    def exactly(self, label: str) -> list[str]:
+        """Ids that are called ``label``, nothing more and nothing less."""
+        return sorted(self._ids.get(label, ()))
+
     def find(self, text: str) -> list[str]:
         """Ids whose label holds ``text``, or is spelt by it; equal ones first, then beginnings."""
         plain = half_width(text).strip().lower()

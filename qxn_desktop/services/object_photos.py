@@ -1,17 +1,16 @@
-"""Photos of objects: many at once from files or a folder, each to its object and day.
+"""Photos of objects: placed many at once, each with its object and day, looked at, taken down.
 
-What is odd is said and never counted against anybody: a picture that is used elsewhere already, or
-that bears a day before the object could have looked like that.
+What is odd is said and never counted against anybody: a picture that is used elsewhere already.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from qxn_desktop.common.errors import AppError, UserError
+from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.ids import hashed_id
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.common.progress import SILENT, Progress
@@ -27,26 +26,7 @@ from qxn_desktop.store.row import Row
 
 OWN, TYPED = "照片自带", "登记人填写"
 """Where the day of a photo comes from."""
-PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"})
-MOST_FILES = 500
 REGISTER = "object_photo"
-
-
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """A picture that was brought: what it is, its day if it tells, and what is odd about it."""
-
-    photo: Prepared
-    taken_on: str
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """Pictures of some files, and why other files are none."""
-
-    brought: tuple[Brought, ...]
-    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,79 +51,45 @@ class ObjectPhoto:
     remarks: tuple[str, ...] = ()
 
 
-def gather(paths: Iterable[Path]) -> list[Path]:
-    """The picture files among ``paths`` and in the folders among them, by name.
-
-    Raises:
-        UserError: none, or more than can be looked through.
-    """
-    found: list[Path] = []
-    for path in paths:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        found += [one for one in inside if one.suffix.lower() in PICTURES and one.is_file()]
-    if not found:
-        raise UserError("E-WS-250", "里面没有照片（JPG、PNG）。请核对选的文件或文件夹。")
-    if len(found) > MOST_FILES:
-        raise UserError(
-            "E-WS-251", "一次最多放 {most} 张照片，这里有 {count} 张，请分几次。",
-            most=MOST_FILES, count=len(found),
-        )  # fmt: skip
-    return list(dict.fromkeys(found))
-
-
-def take_in(ctx: AppContext, paths: Sequence[Path], progress: Progress = SILENT) -> Intake:
-    """Read pictures; nothing is written. The same picture twice is taken once.
-
-    Raises:
-        Cancelled: the user gave up.
-    """
-    brought: dict[str, Brought] = {}
-    refused: list[str] = []
-    for number, path in enumerate(paths):
-        progress.report(number, len(paths), "正在读取照片")
-        try:
-            photo = photos.prepare(path)
-        except AppError as error:
-            refused.append(error.message)
-            continue
-        if photo.sha256 in brought:
-            refused.append(
-                f"“{path.name}”和“{brought[photo.sha256].photo.name}”是同一张，只收一张。"
-            )
-            continue
-        remarks = tuple(_uses(ctx, photo.sha256, besides=""))
-        brought[photo.sha256] = Brought(photo, photo.taken_at[:10], remarks)
-    return Intake(tuple(brought.values()), tuple(refused))
-
-
-def place(ctx: AppContext, wanted: Sequence[Placing]) -> ChangeSet:
+def place(ctx: AppContext, wanted: Sequence[Placing], progress: Progress = SILENT) -> ChangeSet:
     """Keep pictures with their objects, all or none; one step.
 
     Raises:
-        UserError: no such object; no day, or one that has not come.
+        UserError: no such object; no day, or one that has not come. Cancelled: the user gave up.
     """
-    drafts: list[Draft] = []
-    known: set[str] = set()
-    for one in wanted:
-        row = records.live(ctx, one.object_id)
-        village = _village(ctx, row)
-        values: dict[str, Json] = {
-            "village": village,
-            "object_register": row.register,
-            "object": row.id,
-            "photo": one.photo.sha256,
-            "taken_on": _day(ctx, one.taken_on),
-            "dated_by": OWN if one.taken_on == one.photo.taken_at[:10] else TYPED,
-        }
-        values |= {"note": one.note.strip()} if one.note.strip() else {}
-        if one.photo.sha256 not in known:
-            drafts += photos.keep(ctx, [one.photo], village)
-            known.add(one.photo.sha256)
-        id_ = hashed_id(REGISTER, row.id, one.photo.sha256)
-        if ctx.ws.get(REGISTER, id_) is not None:
-            values["removed"] = None
-        drafts.append(draft(ctx, REGISTER, id_, Kind.PUT, values))
-    return ctx.ws.write(drafts)
+    drafts = [_draft(ctx, one) for one in wanted]  # all is checked before a picture is kept
+    return ctx.ws.write([*_kept(ctx, wanted, progress), *drafts])
+
+
+def bring(ctx: AppContext, object_id: str, paths: Sequence[Path], day: str) -> list[ObjectPhoto]:
+    """Keep picture files with one object; ``day`` is for those that bear none of their own.
+
+    Raises:
+        UserError: a file is no picture; as ``place``.
+    """
+    found = [photos.prepare(path) for path in paths]
+    place(ctx, [Placing(one, object_id, one.taken_at[:10] or day) for one in found])
+    brought = {one.sha256 for one in found}
+    return [one for one in of_object(ctx, object_id) if one.sha256 in brought]
+
+
+def correct(ctx: AppContext, id_: str, taken_on: str, note: str) -> ChangeSet:
+    """Give a photo of an object another day and note.
+
+    Raises:
+        UserError: it is not there; no day, or one that has not come.
+    """
+    row = _there(ctx, id_)
+    picture = ctx.ws.get("photo", row.text("photo"))
+    own = picture.text("taken_at")[:10] if picture else ""
+    day = _day(ctx, taken_on)
+    values: dict[str, Json] = {
+        "taken_on": day,
+        "dated_by": OWN if day == own else TYPED,
+        "note": note.strip() or None,
+    }
+    new = {name: value for name, value in values.items() if row.values.get(name) != value}
+    return ctx.ws.write([draft(ctx, REGISTER, id_, Kind.PUT, new)] if new else [])
 
 
 def remove(ctx: AppContext, id_: str) -> ChangeSet:
@@ -152,9 +98,7 @@ def remove(ctx: AppContext, id_: str) -> ChangeSet:
     Raises:
         UserError: it is not there.
     """
-    row = ctx.ws.get(REGISTER, id_)
-    if row is None or row.text("removed"):
-        raise UserError("E-WS-252", "这张照片已经不在这条记录上，请刷新后再看。")
+    _there(ctx, id_)
     return ctx.ws.write([draft(ctx, REGISTER, id_, Kind.PUT, {"removed": "是"})])
 
 
@@ -169,14 +113,14 @@ def of_object(ctx: AppContext, object_id: str) -> list[ObjectPhoto]:
             row.text("taken_on"),
             row.text("dated_by"),
             row.text("note"),
-            tuple(_uses(ctx, row.text("photo"), besides=row.id)),
+            tuple(uses(ctx, row.text("photo"), besides=row.id)),
         )
         for row in rows
     ]
 
 
-def _uses(ctx: AppContext, sha256: str, besides: str) -> Iterable[str]:
-    """Where else a picture stands, in words."""
+def uses(ctx: AppContext, sha256: str, besides: str = "") -> Iterator[str]:
+    """Where else a picture stands, in words; ``besides``: the photo of an object not to name."""
     words = ValueWords(ctx)
     for row in ctx.ws.select(REGISTER, {"photo": sha256, "removed": None}):
         if row.id != besides:
@@ -185,6 +129,49 @@ def _uses(ctx: AppContext, sha256: str, besides: str) -> Iterable[str]:
     number = _problem_with(ctx, sha256)
     if number:
         yield f"这张照片也用在问题 {number}"
+
+
+def _there(ctx: AppContext, id_: str) -> Row:
+    row = ctx.ws.get(REGISTER, id_)
+    if row is None or row.text("removed"):
+        raise UserError("E-WS-252", "这张照片已经不在这条记录上，请刷新后再看。")
+    return row
+
+
+def _kept(ctx: AppContext, wanted: Sequence[Placing], progress: Progress) -> list[Draft]:
+    """Keep the pictures, each once; when the user gives up none of them stays."""
+    each = {one.photo.sha256: one for one in wanted}
+    drafts: list[Draft] = []
+    fresh: list[str] = []
+    try:
+        for number, (sha256, one) in enumerate(each.items()):
+            progress.report(number, len(each), "正在保存照片")
+            if not ctx.ws.photos.has(sha256):
+                fresh.append(sha256)
+            drafts += photos.keep(ctx, [one.photo], _village(ctx, records.live(ctx, one.object_id)))
+    except BaseException:
+        for sha256 in fresh:
+            ctx.ws.photos.remove(sha256)
+        raise
+    return drafts
+
+
+def _draft(ctx: AppContext, one: Placing) -> Draft:
+    row = records.live(ctx, one.object_id)
+    day = _day(ctx, one.taken_on)
+    values: dict[str, Json] = {
+        "village": _village(ctx, row),
+        "object_register": row.register,
+        "object": row.id,
+        "photo": one.photo.sha256,
+        "taken_on": day,
+        "dated_by": OWN if day == one.photo.taken_at[:10] else TYPED,
+    }
+    values |= {"note": one.note.strip()} if one.note.strip() else {}
+    id_ = hashed_id(REGISTER, row.id, one.photo.sha256)
+    if ctx.ws.get(REGISTER, id_) is not None:
+        values["removed"] = None
+    return draft(ctx, REGISTER, id_, Kind.PUT, values)
 
 
 def _problem_with(ctx: AppContext, sha256: str) -> str:

@@ -29,6 +29,7 @@ MOST = 6
 SHORTEST_NUMBER = 7
 """Digits from which on a number is looked up as somebody's."""
 HEAD = "户主"
+VILLAGE = "村（社区）"
 NUMBER_FIELDS = ("id_number", "phone")
 
 
@@ -90,6 +91,17 @@ def find_in(ctx: AppContext, register: str, text: str, most: int = MOST) -> tupl
     return tuple(islice(hits, most))
 
 
+def hit_of(ctx: AppContext, row: Row) -> Hit:
+    """A row as it would be found."""
+    names, spec = village_names(ctx), ctx.ws.schema.registers[row.register]
+    if spec.id == "village":
+        return Hit(names.get(row.id, spec.title), VILLAGE, spec.id, row.id, row.id)
+    field = spec.field(spec.label_field)
+    if field is not None and field.mask == "name":
+        return _person(ctx, spec, row, names)
+    return _hit(spec, row, f"{names.get(row.text('village'), '')}　{spec.title}")
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """The word that names the thing; the villages it must lie in, None for any."""
@@ -141,7 +153,7 @@ def _places(ctx: AppContext, wanted: _Wanted, names: dict[str, str]) -> Iterator
     for code, name in names.items():
         meant = digits.isdecimal() and len(digits) > 2 and code.startswith(digits)
         if wanted.villages is None and (meant or named(wanted.word, name)):
-            yield Hit(name, "村（社区）", "village", code, code)
+            yield Hit(name, VILLAGE, "village", code, code)
     for spec in _registers(ctx, people=False):
         if spec.id != "village":
             for row in _rows(ctx, spec, wanted):

@@ -26,6 +26,7 @@ MADE = {
     "order_progress": "登记交办任务进展",
     "problem": "登记问题",
     "quality_mark": "把体检发现标为已核",
+    "object_photo": "放照片",
 }
 """What making a row of these registers is called."""
 MOST_FIELDS = 3
@@ -124,7 +125,7 @@ def _fields(spec: RegisterSpec, payload: Mapping[str, Json]) -> str:
 
 
 def _label(ctx: AppContext, spec: RegisterSpec, values: Mapping[str, Json]) -> str:
-    if spec.id in ("check", "task_exception"):
+    if spec.id in ("check", "task_exception", "object_photo"):
         return _object(ctx, values)
     known = spec.field(spec.label_field)
     shown = mask(known, values.get(known.id)) if known else None
