@@ -324,6 +324,19 @@ def take_up_again(ctx: AppContext, check: str, draft: CheckDraft) -> CheckDraft 
     return check_draft.save(ctx, draft)
 
 
+def redone(ctx: AppContext, check: str, draft: CheckDraft) -> CheckDraft | None:
+    """After a check that was taken back was done again; None while it is not.
+
+    Its draft goes, unless other answers were given meanwhile: those are nowhere else.
+    """
+    if ctx.ws.get("check", check) is None:
+        return None
+    kept = check_draft.find(ctx, draft.template, draft.object_id)
+    if kept is not None and kept.answers == draft.answers:
+        check_draft.discard(ctx, [kept])
+    return draft
+
+
 def _openings(form: CheckForm, judged: JudgedCheck) -> dict[str, Opening]:
     """What each failed item opens, by its code; a lead stands with the first of its items."""
     if judged.template.opens == "lead":

@@ -76,6 +76,39 @@ def test_what_was_recorded_is_taken_back_from_the_bar(desk):
     assert [one.object_id for one in kept(desk)] == [line.object_id]
 
 
+def test_what_was_done_again_leaves_the_screen_and_its_draft_goes(desk):
+    line = desk.begin("HC", "yearly_all")
+    control = Qt.KeyboardModifier.ControlModifier
+    desk.answer(*GOOD)
+    desk.settle()
+    following = desk.page.entry.line.object_id
+    for _turn in range(2):
+        desk.qtbot.keyClick(desk.window, Qt.Key.Key_Z, control)
+        desk.settle()
+        assert desk.page.entry.line.object_id == line.object_id
+        desk.qtbot.keyClick(desk.window, Qt.Key.Key_Y, control)
+        desk.settle()
+        assert len(recorded(desk, line.object_id)) == 1
+        assert desk.page.entry.line.object_id == following
+        assert kept(desk) == ()
+
+
+def test_other_answers_given_before_it_was_done_again_stay(desk):
+    line = desk.begin("HC", "yearly_all")
+    control = Qt.KeyboardModifier.ControlModifier
+    desk.answer(*GOOD)
+    desk.settle()
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_Z, control)
+    desk.settle()
+    desk.page.entry.form.answer("HC08", "55")
+    desk.settle()
+    desk.qtbot.keyClick(desk.window, Qt.Key.Key_Y, control)
+    desk.settle()
+    assert desk.page.entry.line.object_id != line.object_id
+    [draft_] = kept(desk)
+    assert draft_.answers["HC08"] == "55"
+
+
 def test_enter_on_an_open_form_leads_to_what_is_lacking(desk):
     desk.begin("HC", "yearly_all")
     desk.press(ENTER)

@@ -18,7 +18,6 @@ def fail(walk: Walk) -> str:
     """Find a leaking tank, with three photos from the clipboard; gives the problem's id."""
     hands = walk.hands
     walk.open("检查")
-    hands.press(Qt.Key.Key_PageDown)
     hands.sees("103202-0002 王国安")
     for answer in ANSWERS:
         hands.type(answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -21,6 +22,7 @@ from qxn_desktop.services.check_form import (
     judge,
     open_form,
     record_draft,
+    redone,
     shortcuts,
     take_up_again,
 )
@@ -53,7 +55,8 @@ class EntryView(QWidget):
         self._draft: CheckDraft | None = None
         self._live: LiveCheck | None = None
         self._recording = False
-        self._last: tuple[str, CheckDraft] | None = None
+        self._recorded_here: dict[str, CheckDraft] = {}
+        self._taken_back: set[str] = set()
         self._inspector = shell.desk.clerk
         self._day: date | None = None
         self.head = EntryHead()
@@ -317,7 +320,8 @@ class EntryView(QWidget):
             return
         self._done.add(line.object_id)
         draft = self._current_draft()
-        self._last = None if draft is None else (recorded.id, draft)
+        if draft is not None:
+            self._recorded_here[recorded.id] = draft
         self._draft = None
         self._shell.say(recorded_words(line, recorded), undo=True, more=self._offer(recorded))
         self._next()
@@ -325,23 +329,32 @@ class EntryView(QWidget):
     # --- taking back
 
     def _committed(self, changes: ChangeSet) -> None:
-        """When the check just recorded is taken back, its answers come back too."""
-        if self._last is None or ("check", self._last[0]) not in changes.rows:
-            return
-        check, draft = self._last
-        self._shell.do(
-            self,
-            "正在取回答案",
-            lambda ctx, _job: take_up_again(ctx, check, draft),
-            self._taken_up,
-        )
+        """When a check recorded here is taken back its answers come back; done again, they go."""
+        for check, draft in self._recorded_here.items():
+            if ("check", check) in changes.rows:
+                turn = redone if check in self._taken_back else take_up_again
+                self._shell.do(
+                    self,
+                    "正在取回答案",
+                    partial(_turned, turn, check, draft),
+                    partial(self._turned, check),
+                )
 
-    def _taken_up(self, draft: CheckDraft | None) -> None:
+    def _turned(self, check: str, draft: CheckDraft | None) -> None:
+        """``draft``: of the check that was taken back or done again; None: nothing was."""
         if draft is None:
             return
-        self._last = None
-        self._done.discard(draft.object_id)
-        places = [n for n, one in enumerate(self._lines) if one.object_id == draft.object_id]
+        object_id = draft.object_id
+        if check in self._taken_back:
+            self._taken_back.discard(check)
+            self._done.add(object_id)
+            if self.isVisible() and self.line is not None and self.line.object_id == object_id:
+                self._draft = None
+                self._next()
+            return
+        self._taken_back.add(check)
+        self._done.discard(object_id)
+        places = [n for n, one in enumerate(self._lines) if one.object_id == object_id]
         if places and self.isVisible():
             self._open(places[0])
 
@@ -399,6 +412,16 @@ def _opened(ctx: AppContext, template: str, object_id: str, day: date | None) ->
     """The form; a draft keeps its own day, a new one takes that of the object before."""
     has_draft = check_draft.find(ctx, template, object_id) is not None
     return open_form(ctx, template, object_id, None if has_draft else day)
+
+
+def _turned(
+    turn: Callable[[AppContext, str, CheckDraft], CheckDraft | None],
+    check: str,
+    draft: CheckDraft,
+    ctx: AppContext,
+    _job: Job,
+) -> CheckDraft | None:
+    return turn(ctx, check, draft)
 
 
 def _keep(ctx: AppContext, draft: CheckDraft) -> CheckDraft:
