@@ -8,7 +8,7 @@ has no source (默认: 王*明).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from qxn_desktop.common.json_types import Json
@@ -103,6 +103,21 @@ def redact(text: str) -> str:
     """``text`` with the identity and mobile numbers in it masked."""
     hidden = _ID_IN_TEXT.sub(lambda found: mask_id_number(found[0]), text)
     return _PHONE_IN_TEXT.sub(lambda found: mask_phone(found[0]), hidden)
+
+
+def place_of_difference(texts: Sequence[str]) -> str:
+    """Where ``texts`` part, in words that give away none of them; "" where they are the same.
+
+    第 13 个字 where only that differs, 第 9 至 12 个字, 从第 9 个字起 where one is longer.
+    """
+    least = min((len(one) for one in texts), default=0)
+    differ = [at for at in range(least) if len({one[at] for one in texts}) > 1]
+    if len({len(one) for one in texts}) > 1:
+        return f"从第 {(differ[0] if differ else least) + 1} 个字起"
+    if not differ:
+        return ""
+    first, last = differ[0] + 1, differ[-1] + 1
+    return f"第 {first} 个字" if first == last else f"第 {first} 至 {last} 个字"
 
 
 def _address_to(level: re.Pattern[str], address: str) -> str:

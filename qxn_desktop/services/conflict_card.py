@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,13 +10,14 @@ from qxn_desktop.common.clock import moment_text
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.fold import DELETED, INTO, STATE, Conflict, Option
 from qxn_desktop.domain.operation import Event
-from qxn_desktop.domain.privacy import redact
+from qxn_desktop.domain.privacy import place_of_difference, redact
 from qxn_desktop.domain.rectification_rule import RULES
 from qxn_desktop.domain.rectification_step import EVERY_EVENT, step_of
-from qxn_desktop.domain.register import RegisterSpec
-from qxn_desktop.services.conflicts import open_conflicts, option_key
+from qxn_desktop.domain.register import FieldSpec, RegisterSpec
+from qxn_desktop.services.conflicts import open_conflict, open_conflicts, option_key
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.machine_name import OWN, known_names, named
+from qxn_desktop.services.record_view import stated
 from qxn_desktop.services.value_words import EMPTY, ValueWords, removal_words
 from qxn_desktop.store.row import HistoryEntry, Row
 
@@ -54,7 +55,11 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class ConflictCard:
-    """A conflict for a person to decide. ``context``: the rest of the row, (title, value)."""
+    """A conflict for a person to decide. ``context``: the rest of the row, (title, value).
+
+    ``masked``: a side is shown with parts hidden. ``alike``: where the sides part when they look
+    the same for that, in words (第 9 至 10 个字). ``revealed``: nothing is hidden.
+    """
 
     id: str
     kind: ConflictKind
@@ -70,6 +75,9 @@ class ConflictCard:
     sides: tuple[Side, ...]
     context: tuple[tuple[str, str], ...]
     history: tuple[str, ...]
+    masked: bool = False
+    alike: str = ""
+    revealed: bool = False
 
     @property
     def title(self) -> str:
@@ -89,12 +97,25 @@ def conflict_cards(ctx: AppContext) -> tuple[ConflictCard, ...]:
     return tuple(sorted(cards, key=lambda card: (card.village, card.register, card.row)))
 
 
+def reveal_conflict(ctx: AppContext, id_: str, reason: str) -> ConflictCard:
+    """The same with personal values whole; the reason goes into the audit (a write).
+
+    Raises:
+        UserError: it is decided already; no reason.
+    """
+    conflict, why = open_conflict(ctx, id_), stated(reason)
+    ctx.ws.audit("reveal", register=conflict.entity, row=conflict.row, reason=why)
+    return _Teller(ctx, whole=True).card(conflict)
+
+
 class _Teller:
     """Puts conflicts into words; names are read once."""
 
-    def __init__(self, ctx: AppContext) -> None:
+    def __init__(self, ctx: AppContext, *, whole: bool = False) -> None:
         self._ctx = ctx
-        self._words = ValueWords(ctx)
+        self._revealed = whole
+        self._words = ValueWords(ctx, whole=whole)
+        self._whole_words = ValueWords(ctx, whole=True)
         self._machines = known_names(ctx)
 
     def card(self, conflict: Conflict) -> ConflictCard:
@@ -105,6 +126,8 @@ class _Teller:
         title = {"deletion": "删除还是保留", "handling": "办理"}.get(kind) or _title(
             spec, conflict.field
         )
+        field = spec.field(conflict.field) if kind == "value" else None
+        values = [option.value for option in conflict.options if option.op.stream != "sealed"]
         return ConflictCard(
             id=conflict.id,
             kind=kind,
@@ -120,7 +143,20 @@ class _Teller:
             sides=tuple(sorted(self._sides(spec, conflict, row), key=_is_elsewhere)),
             context=tuple(self._context(spec, conflict, row)),
             history=tuple(self._history(spec, conflict)),
+            masked=any(self._is_masked(field, value) for value in values) if field else False,
+            alike=self._alike(field, values) if field else "",
+            revealed=self._revealed,
         )
+
+    def _is_masked(self, field: FieldSpec, value: Json) -> bool:
+        return self._words.value(field, value) != self._whole_words.value(field, value)
+
+    def _alike(self, field: FieldSpec, values: Sequence[Json]) -> str:
+        """Where ``values`` part that look the same as they are shown; "" where they do not."""
+        shown = {self._words.value(field, value) for value in values}
+        if len(shown) == len(values):
+            return ""
+        return place_of_difference([self._whole_words.value(field, value) for value in values])
 
     def _sides(self, spec: RegisterSpec, conflict: Conflict, row: Row | None) -> Iterator[Side]:
         events = self._events(conflict)
@@ -196,6 +232,9 @@ class _Teller:
         new = self._words.value(field, entry.new)
         if entry.old is None:
             return f"{field.title}填为“{new}”"
+        hidden = self._alike(field, [entry.old, entry.new])
+        if hidden:
+            return f"{field.title}改了遮住的部分（{hidden}），仍显示为“{new}”"
         return f"{field.title}由“{self._words.value(field, entry.old)}”改为“{new}”"
 
 

@@ -21,6 +21,18 @@ def open_conflicts(ctx: AppContext) -> list[Conflict]:
     return ctx.ws.conflicts()
 
 
+def open_conflict(ctx: AppContext, id_: str) -> Conflict:
+    """One of them.
+
+    Raises:
+        UserError: it is decided already.
+    """
+    found = next((one for one in ctx.ws.conflicts() if one.id == id_), None)
+    if found is None:
+        raise _settled()
+    return found
+
+
 def shown_conflicts(ctx: AppContext, unmasked: str = "") -> list[Conflict]:
     """All open conflicts as they may be shown; ``unmasked`` is the reason to see them whole."""
     found = open_conflicts(ctx)
@@ -36,9 +48,7 @@ def resolve(ctx: AppContext, conflict_id: str, take: str) -> ChangeSet:
     Raises:
         UserError: no such conflict or option.
     """
-    conflict = next((c for c in ctx.ws.conflicts() if c.id == conflict_id), None)
-    if conflict is None:
-        raise _settled()
+    conflict = open_conflict(ctx, conflict_id)
     return ctx.ws.write([_decision(ctx, conflict, _chosen(conflict, take))])
 
 

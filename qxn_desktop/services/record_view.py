@@ -118,10 +118,19 @@ def reveal(ctx: AppContext, id_: str, reason: str) -> RecordView:
     Raises:
         UserError: no such row; no reason.
     """
+    record = records.get(ctx, id_, history=True, unmasked=stated(reason))
+    return _view(ctx, record, record.row, revealed=True)
+
+
+def stated(reason: str) -> str:
+    """Why somebody is to see personal values whole, as it is logged.
+
+    Raises:
+        UserError: no reason was given.
+    """
     if not reason.strip():
         raise UserError("E-REG-341", "请先写明查看完整信息的理由，例如“入户核对”。")
-    record = records.get(ctx, id_, history=True, unmasked=reason.strip())
-    return _view(ctx, record, record.row, revealed=True)
+    return reason.strip()
 
 
 def _whole(ctx: AppContext, id_: str) -> Row:

@@ -29,10 +29,14 @@ GONE = "（已不在）"
 
 
 class ValueWords:
-    """Says values of one workspace; villages' names are read once."""
+    """Says values of one workspace; villages' names are read once.
 
-    def __init__(self, ctx: AppContext) -> None:
+    ``whole``: personal values unmasked; who asks for that has logged a reason.
+    """
+
+    def __init__(self, ctx: AppContext, *, whole: bool = False) -> None:
         self._ctx = ctx
+        self._whole = whole
         self._villages: Mapping[str, str] = village_names(ctx)
 
     def value(self, field: FieldSpec, value: Json) -> str:
@@ -47,7 +51,7 @@ class ValueWords:
             return _brief(value, "张照片" if field.type == "photo" else "项")
         if field.id in CODED:
             return CODED[field.id].get(str(value), str(value))
-        shown = mask(field, value)
+        shown = value if self._whole else mask(field, value)
         parts = shown if isinstance(shown, list) else [shown]
         return "、".join(f"{part}" for part in parts) + field.unit
 

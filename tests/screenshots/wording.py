@@ -16,45 +16,6 @@ KEYS = {"Ctrl", "Alt", "Shift", "Enter", "Esc", "Tab", "Home", "End", "PgUp", "P
 FILES = {"PDF", "pdf", "CSV", "csv", "DOCX", "docx", "XLSX", "xlsx", "TOML", "JPG", "PNG", "HEIC"}
 OTHERS = {"QQ", "yanshi", "GB", "MB", "KB", "AES", "MIT", "OFL"}
 ALLOWED_LATIN = PROGRAMS | KEYS | FILES | OTHERS
-_LATIN = frozenset(
-    [
-        "PDF",
-        "Excel",
-        "WPS",
-        "Word",
-        "Ctrl",
-        "Alt",
-        "Shift",
-        "Enter",
-        "Esc",
-        "Tab",
-        "Home",
-        "End",
-        "PgUp",
-        "PgDn",
-        "Delete",
-        "Del",
-        "CSV",
-        "DOCX",
-        "XLSX",
-        "docx",
-        "xlsx",
-        "csv",
-        "pdf",
-        "TOML",
-        "JPG",
-        "PNG",
-        "HEIC",
-        "GB",
-        "AES",
-        "Ed",
-        "MB",
-        "KB",
-        "Windows",
-        "OFL",
-        "MIT",
-    ]
-)
 _LATIN = re.compile(r"(?<![0-9A-Za-z_.\-])[A-Za-z]{2,}(?![0-9A-Za-z_\-])")
 
 

@@ -85,6 +85,11 @@ def rows_of(model) -> list[list[str]]:
     ]
 
 
+def clicked(inside: QWidget, words: str) -> None:
+    """Press the button that says ``words``."""
+    next(one for one in inside.findChildren(QPushButton) if one.text() == words).click()
+
+
 def said(window: MainWindow) -> str:
     return window.said.text
 
@@ -316,6 +321,31 @@ def test_conflicts_stand_side_by_side_and_a_digit_decides(qtbot, disputed, demo_
     qtbot.mouseClick(panel.sides[1].take, Qt.MouseButton.LeftButton)
     settle(qtbot, demo_shell)
     assert len(panel.cards) == 1
+
+
+def test_what_is_hidden_of_both_sides_is_seen_for_a_reason(
+    qtbot, partners, colleague, demo_desk, demo_shell, window
+):
+    rows = households(demo_shell)[:1]
+    change(demo_desk, rows, phone="19900001111")
+    [(row, village)] = rows
+    colleague.write(row, village, phone="19900101111")
+    path = colleague.pack()
+    demo_desk.write(lambda ctx: exchange.merge(ctx, path)).result()
+    partners.decide()
+    settle(qtbot, demo_shell)
+    panel = partners.conflicts
+    assert {side.side.value for side in panel.sides} == {"199****1111"}
+    clicked(panel, "看完整内容（记入日志）")
+    assert panel.ask.isVisible()
+    clicked(panel.ask, "显示完整信息")
+    settle(qtbot, demo_shell)
+    assert [side.side.value for side in panel.sides] == ["19900001111", "19900101111"]
+    qtbot.keyClick(panel.table, Qt.Key.Key_2)
+    settle(qtbot, demo_shell)
+    assert "已采用“199****1111”" in said(window)
+    with demo_shell.here() as ctx:
+        assert ctx.ws.get("household", row).text("phone") == "19900101111"
 
 
 def test_many_are_decided_together_after_a_look(qtbot, disputed, demo_shell, demo_desk):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from qxn_desktop.bootstrap import Desk
 from qxn_desktop.common.errors import AppError
@@ -14,6 +14,7 @@ from qxn_desktop.ui.errand import Errands
 from qxn_desktop.ui.failure import as_app_error
 from qxn_desktop.ui.reading_order import InReadingOrder
 from qxn_desktop.ui.style.icon import set_icon
+from qxn_desktop.ui.widgets.account_combo import AccountCombo
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, row
 from qxn_desktop.ui.widgets.form_row import FormRow
@@ -36,7 +37,7 @@ class LockScreen(InReadingOrder, Overlay):
         self._errands = Errands(self)
         self.setProperty("kind", "lock")
         self.setAutoFillBackground(True)
-        self.clerk = QComboBox()
+        self.clerk = AccountCombo()
         self.passphrase = PassphraseEdit()
         self._row = FormRow("口令", self.passphrase, hint)
         self.go = button("解锁", self._try, "primary")
@@ -86,7 +87,7 @@ class LockScreen(InReadingOrder, Overlay):
             names = [self._desk.clerk]
         self.clerk.addItems(names)
         self.clerk.setCurrentText(self._desk.clerk)
-        self.clerk.currentTextChanged.connect(lambda _name: self.passphrase.setFocus())
+        self.clerk.settled.connect(self.passphrase.setFocus)
 
     def _try(self) -> None:
         if not self.go.isEnabled():

@@ -7,10 +7,11 @@ import pytest
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.services import conflicts, problems
-from qxn_desktop.services.conflict_card import ConflictCard, conflict_cards
+from qxn_desktop.services.conflict_card import ConflictCard, conflict_cards, reveal_conflict
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.joint_decision import JointDecision, joint_decisions
 from qxn_desktop.services.problems import Action
+from qxn_desktop.store import audit_log
 from tests.builders import VILLAGE, delete
 from tests.integration.services.town import Town, common_row, shown, write
 
@@ -42,6 +43,31 @@ def test_a_value_with_both_sides_and_what_stands_around(town: Town) -> None:
     assert "19900001111" not in str(card)
     conflicts.resolve(a, card.id, card.sides[0].take)
     assert conflict_cards(a) == ()
+
+
+def test_sides_that_differ_only_where_they_are_hidden(town: Town) -> None:
+    a, b = town.laptops("ab")
+    common_row(town, a, b)
+    write(a, "r", phone="19900001111")
+    write(b, "r", phone="19900201111")
+    write(b, "r", phone="19900101111")
+    town.meet(a, b)
+    card = the_card(b)
+    assert {side.value for side in card.sides} == {"199****1111"}
+    assert (card.masked, card.alike) == (True, "第 6 个字")
+    assert "联系电话改了遮住的部分（第 6 个字），仍显示为“199****1111”" in card.history[0]
+    assert "00101111" not in str(card).replace(card.sides[0].take, "")
+    whole = reveal_conflict(b, card.id, "入户核对")
+    assert [side.value for side in whole.sides] == ["19900101111", "19900001111"]
+    assert (whole.masked, whole.alike, whole.revealed) == (False, "", True)
+    [last] = [one for one in audit_log.entries(b.ws.db) if one.action == "reveal"]
+    assert (last.facts["register"], last.facts["row"], last.facts["reason"]) == (
+        "household",
+        "r",
+        "入户核对",
+    )
+    with pytest.raises(UserError, match="理由"):
+        reveal_conflict(b, card.id, " ")
 
 
 def test_a_deletion_in_words(town: Town) -> None:

@@ -95,6 +95,8 @@ def change_clerk(walk: Walk, clerk: str, passphrase: str) -> None:
     hands.tab_to("账户", back=True)
     hands.press(DOWN)
     hands.sees(clerk)
+    assert name(hands.focus) == "账户"  # an arrow only passes names by
+    hands.press(ENTER)
     assert name(hands.focus) == "口令"
     hands.type(passphrase)
     hands.press(ENTER)

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qxn_desktop.common.json_types import Json
-from qxn_desktop.domain.privacy import Purpose, mask, mask_name, mask_row, redact
+from qxn_desktop.domain.privacy import (
+    Purpose,
+    mask,
+    mask_name,
+    mask_row,
+    place_of_difference,
+    redact,
+)
 from qxn_desktop.domain.register import FieldSpec, MaskKind
 
 INTERNAL, UPWARD, PUBLIC = Purpose.INTERNAL, Purpose.UPWARD, Purpose.PUBLIC
@@ -80,3 +87,18 @@ def test_no_mask_shows_a_whole_number(value: str, purpose: Purpose) -> None:
 @given(st.text())
 def test_redacting_twice_changes_nothing(text: str) -> None:
     assert redact(redact(text)) == redact(text)
+
+
+@pytest.mark.parametrize(
+    ("texts", "place"),
+    [
+        (("19900001111", "19900101111"), "第 6 个字"),
+        (("522326199001010010", "522326199102010010"), "第 10 至 12 个字"),
+        (("丫他村一组3号", "丫他村一组13号"), "从第 6 个字起"),
+        (("丫他村", "丫他村一组"), "从第 4 个字起"),
+        (("一样", "一样"), ""),
+        ((), ""),
+    ],
+)
+def test_where_hidden_values_part_in_words(texts: tuple[str, ...], place: str) -> None:
+    assert place_of_difference(texts) == place

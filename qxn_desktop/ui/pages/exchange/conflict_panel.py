@@ -8,7 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from qxn_desktop.services import conflicts
-from qxn_desktop.services.conflict_card import ConflictCard, Side, conflict_cards
+from qxn_desktop.services.conflict_card import (
+    ConflictCard,
+    Side,
+    conflict_cards,
+    reveal_conflict,
+)
 from qxn_desktop.services.joint_decision import JointDecision, joint_decisions
 from qxn_desktop.ui.models.column import Column
 from qxn_desktop.ui.models.lines_model import LinesModel
@@ -19,11 +24,13 @@ from qxn_desktop.ui.style.tokens import Tone
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, Note, emptied, holder, line, packed, row, scrolling
 from qxn_desktop.ui.widgets.empty_state import EmptyState
+from qxn_desktop.ui.widgets.reason_ask import ReasonAsk
 from qxn_desktop.ui.widgets.table_view import TableView
 from qxn_desktop.ui.widgets.text import label, selectable
 
 LIST_WIDTH = 380
 MOST_CONTEXT = 12
+SEE_WHOLE = "看完整内容（记入日志）"
 COLUMNS = (
     Column("村", lambda card: card.village_name or "全单位", 88),
     Column("记录", lambda card: f"{card.register_title}“{card.label}”"),
@@ -52,6 +59,8 @@ class ConflictPanel(QWidget):
         self.table.setFixedWidth(LIST_WIDTH)
         self.table.chosen.connect(self._choose)
         self.sides: list[SideCard] = []
+        self.ask = ReasonAsk()
+        self.ask.given.connect(self._reveal)
         self._detail = QVBoxLayout()
         self._detail.setSpacing(12)
         self._joint_model = LinesModel(JOINT, self)
@@ -92,8 +101,10 @@ class ConflictPanel(QWidget):
 
     def _both(self) -> QWidget:
         content = QWidget()
-        content.setLayout(self._detail)
-        self._detail.setContentsMargins(0, 0, 8, 0)
+        inside = QVBoxLayout(content)
+        inside.setContentsMargins(0, 0, 8, 0)
+        inside.addWidget(self.ask)
+        inside.addLayout(self._detail, 1)
         whole = row(self.table, spacing=16)
         whole.addWidget(scrolling(content), 1)
         return holder(whole)
@@ -117,6 +128,10 @@ class ConflictPanel(QWidget):
             self.table.go_to(min(max(before, 0), len(self.cards) - 1))
 
     def _choose(self, card: ConflictCard | None) -> None:
+        self.ask.hide()
+        self._show_card(card)
+
+    def _show_card(self, card: ConflictCard | None) -> None:
         emptied(self._detail)
         self.sides = []
         if card is None:
@@ -127,6 +142,7 @@ class ConflictPanel(QWidget):
         self._detail.addLayout(head)
         self._detail.addWidget(label(card.question, wrap=True))
         self._add_joint(card)
+        self._add_hidden(card)
         self._add_sides(card)
         self._add_context(card)
         self._detail.addStretch(1)
@@ -152,6 +168,35 @@ class ConflictPanel(QWidget):
             )
         self._detail.addWidget(note)
 
+    def _add_hidden(self, card: ConflictCard) -> None:
+        """What of the sides is hidden, and the way to see it."""
+        if card.revealed:
+            shown = button("重新遮盖", self._mask_again, "link", "eye_off")
+            self._detail.addLayout(packed(shown))
+        elif card.masked:
+            note = Note(_hidden_words(card), Tone.SOON if card.alike else Tone.NEUTRAL)
+            note.body.addWidget(button(SEE_WHOLE, self.ask.want, "link", "eye"))
+            self._detail.addWidget(note)
+
+    def _mask_again(self) -> None:
+        self._choose(self.table.current_line())
+
+    def _reveal(self, reason: str) -> None:
+        card = self.table.current_line()
+        if isinstance(card, ConflictCard):
+            self.shell.do(
+                self,
+                "正在读取",
+                lambda ctx, _job: reveal_conflict(ctx, card.id, reason),
+                self._revealed,
+                quiet=True,
+            )
+
+    def _revealed(self, whole: ConflictCard) -> None:
+        card = self.table.current_line()
+        if isinstance(card, ConflictCard) and card.id == whole.id:
+            self._show_card(whole)
+
     def _add_context(self, card: ConflictCard) -> None:
         around = Card("这条记录的其他内容")
         grid = QGridLayout()
@@ -175,6 +220,7 @@ class ConflictPanel(QWidget):
         if not isinstance(card, ConflictCard):
             return
         self._set_enabled(enabled=False)
+        shown = next((one.value for one in card.sides if one.take == side.take), side.value)
         # A decision is final; whoever erred corrects the record itself.
         more = ("打开记录", partial(self.shell.go, row_target(card.register, card.row)))
         self.shell.do(
@@ -182,7 +228,7 @@ class ConflictPanel(QWidget):
             "正在裁决",
             lambda ctx, _job: conflicts.resolve(ctx, card.id, side.take),
             lambda _change: self.shell.say(
-                f"{card.title}：已采用“{side.value}”（{side.machine}）。", more=more
+                f"{card.title}：已采用“{shown}”（{side.machine}）。", more=more
             ),
             self._failed,
         )
@@ -216,3 +262,9 @@ class ConflictPanel(QWidget):
     def _set_enabled(self, *, enabled: bool) -> None:
         for one in self.sides:
             one.take.setEnabled(enabled)
+
+
+def _hidden_words(card: ConflictCard) -> str:
+    if card.alike:
+        return f"两边露出的部分一样，遮住的部分不一样（{card.alike}），看完整内容才分得清。"
+    return "两边各有遮住的部分。"

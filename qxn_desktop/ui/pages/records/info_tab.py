@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from qxn_desktop.services.record_view import FieldText, RecordView
 from qxn_desktop.ui.widgets.button import button
-from qxn_desktop.ui.widgets.card import emptied, packed, scrolling
+from qxn_desktop.ui.widgets.card import emptied, scrolling
+from qxn_desktop.ui.widgets.reason_ask import ReasonAsk
 from qxn_desktop.ui.widgets.text import label, selectable
 
-REASONS = ("入户核对", "与系统比对", "上报材料", "本人查询")
 TITLE_WIDTH, WIDE_TITLE = 96, 196
 FEW = 30
 """Fields of a row that is shown whole; of longer ones only what is filled, by section."""
@@ -29,22 +29,8 @@ class InfoTab(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._reason = ""
-        self.reason = QComboBox()
-        self.reason.setEditable(True)
-        self.reason.addItems(REASONS)
-        for one in (self.reason, self.reason.lineEdit()):
-            if one is not None:
-                one.setAccessibleName("查看完整信息的理由")
-        self.ask = QWidget()
-        ask = QVBoxLayout(self.ask)
-        ask.setContentsMargins(0, 0, 0, 8)
-        ask.addWidget(label("查看完整信息的理由（记入本机日志，只问一次）", "soft", wrap=True))
-        ask.addWidget(self.reason)
-        ask.addLayout(
-            packed(button("显示完整信息", self._take_reason), button("不看了", self._hide))
-        )
-        self.ask.hide()
+        self.ask = ReasonAsk()
+        self.ask.given.connect(self.revealed)
         self._rows = QGridLayout()
         self._rows.setContentsMargins(0, 8, 8, 8)
         self._rows.setHorizontalSpacing(12)
@@ -62,7 +48,7 @@ class InfoTab(QWidget):
 
     def show_row(self, view: RecordView) -> None:
         """Show a row; what was asked about another one is put away."""
-        self._hide()
+        self.ask.hide()
         emptied(self._rows)
         long = len(view.fields) > FEW
         shown = [field for field in view.fields if field.text or not long]
@@ -84,11 +70,7 @@ class InfoTab(QWidget):
 
     def press_eye(self) -> None:
         """Show what is hidden; the reason is asked the first time."""
-        if self._reason:
-            self.revealed.emit(self._reason)
-        else:
-            self.ask.show()
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ask.want()
 
     def _add(self, at: int, field: FieldText, view: RecordView, width: int) -> None:
         title = label(field.title, "soft")
@@ -109,14 +91,3 @@ class InfoTab(QWidget):
             eye.setToolTip(says)
             eye.setAccessibleName(says)
             self._rows.addWidget(eye, at, 2, top)
-
-    def _take_reason(self) -> None:
-        self._reason = self.reason.currentText().strip()
-        if self._reason:
-            self.ask.hide()
-            self.revealed.emit(self._reason)
-        else:
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _hide(self) -> None:
-        self.ask.hide()
