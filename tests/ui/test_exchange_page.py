@@ -323,18 +323,21 @@ def test_conflicts_stand_side_by_side_and_a_digit_decides(qtbot, disputed, demo_
     assert len(panel.cards) == 1
 
 
-def test_what_is_hidden_of_both_sides_is_seen_for_a_reason(
-    qtbot, partners, colleague, demo_desk, demo_shell, window
-):
-    rows = households(demo_shell)[:1]
+@pytest.fixture
+def hidden(qtbot, partners, colleague, demo_desk, demo_shell):
+    """One telephone that both changed, where it is hidden; gives its row too."""
+    [(row, village)] = rows = households(demo_shell)[:1]
     change(demo_desk, rows, phone="19900001111")
-    [(row, village)] = rows
     colleague.write(row, village, phone="19900101111")
     path = colleague.pack()
     demo_desk.write(lambda ctx: exchange.merge(ctx, path)).result()
     partners.decide()
     settle(qtbot, demo_shell)
-    panel = partners.conflicts
+    return partners.conflicts, row
+
+
+def test_what_is_hidden_of_both_sides_is_seen_for_a_reason(qtbot, hidden, demo_shell, window):
+    panel, row = hidden
     assert {side.side.value for side in panel.sides} == {"199****1111"}
     clicked(panel, "看完整内容（记入日志）")
     assert panel.ask.isVisible()
