@@ -16,8 +16,8 @@ class Kind(StrEnum):
     """What became of a line."""
 
     DIFFERENT = "different"
-    ONLY_HERE = "only_here"
     ONLY_THERE = "only_there"
+    ONLY_HERE = "only_here"
     UNREAD = "unread"
 
     @property

@@ -100,7 +100,8 @@ def compare(
     books = _Books(ctx, spec, made, village_names(ctx), ValueWords(ctx), rows)
     scope = _scope(books, wish)
     lines = [*_of_sheet(books, wish.village), *_only_here(books, scope)]
-    lines.sort(key=lambda one: (one.village, one.kind.value, one.label, one.number))
+    order = [*Kind]
+    lines.sort(key=lambda one: (order.index(one.kind), one.village, one.number, one.label))
     mapped = [one.target for one in made.cleaned.layout.mapped]
     return Comparison(
         spec.id,

@@ -6,12 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from qxn_desktop.domain.comparison import Kind
 from qxn_desktop.services import quality, records
 from qxn_desktop.services.quality_board import Group
 from qxn_desktop.ui.dialogs.village_count_dialog import VillageCountDialog
 from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.navigation import PageSpec
 from qxn_desktop.ui.pages import quality_page
+from qxn_desktop.ui.pages.quality import compare_view
 from qxn_desktop.ui.pages.quality_page import FOUND, NOTHING, QualityPage
 from qxn_desktop.ui.target import Target
 from tests.builders import VILLAGE
@@ -227,3 +229,66 @@ def test_row_shown_in_its_register_says_what_is_found(qtbot, office_shell, wrong
     settle(qtbot, office_shell)
     assert pane.isVisible()
     assert not note.isVisible()
+
+
+@pytest.fixture
+def saved(tmp_path, monkeypatch):
+    """Where a file goes that is saved."""
+    target = tmp_path / "b.xlsx"
+    monkeypatch.setattr(compare_view, "ask_save", lambda *_: target)
+    return target
+
+
+@pytest.fixture
+def other_book(tmp_path, monkeypatch):
+    path = tmp_path / "对方.csv"
+    text = "村,户主姓名,住房安全等级\n丫他村,韦建国,B级\n丫他村,陆某,A级\n"
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(compare_view, "ask_open", lambda *_: path)
+    return path
+
+
+def test_two_books_are_compared(qtbot, page, office_shell, other_book, wrong):
+    hands = Hands(qtbot, lambda: is_settled(office_shell))
+    hands.ctrl(Qt.Key.Key_M)
+    hands.sees("选对方的表，和本台账对一对")
+    hands.press(ENTER)
+    hands.sees("不一致 1", "只在本台账 1", "只在对方表 1", "一致 0 条")
+    view = page.compare
+    assert view.table.isVisible()
+    assert [view.differences.index(0, at).data() for at in range(3)] == [
+        "住房安全等级",
+        "A级",
+        "B级",
+    ]
+    with qtbot.waitSignal(office_shell.wanted) as asked:
+        hands.press(ENTER)
+    assert asked.args == [Target("records", wrong[0][0], {"register": "household"})]
+    page.window().show_target(Target("quality"))
+    settle(qtbot, office_shell)
+    hands.press(DOWN)
+    assert view.told.text() == "对方表第3行有，本台账里没有。"
+    assert not view.open.isVisible()
+    hands.press(Qt.Key.Key_Escape)
+    assert page._views.currentIndex() == FOUND
+    assert hands.focus is page.list
+
+
+def test_result_of_two_books_is_written(qtbot, page, office_shell, other_book, saved):
+    page.show_compare()
+    page.compare.ask_file()
+    settle(qtbot, office_shell)
+    page.export()
+    settle(qtbot, office_shell)
+    assert saved.stat().st_size > 0
+    page.compare.kinds[Kind.ONLY_HERE].click()
+    assert [line.label for line in page.compare.lines.lines] == ["罗成"]
+
+
+def test_file_that_is_no_table_is_told(qtbot, page, office_shell, other_book):
+    other_book.write_bytes(b"\x00\x01")
+    page.show_compare()
+    with qtbot.waitSignal(office_shell.troubled, check_params_cb=lambda error: error is not None):
+        page.compare.ask_file()
+    settle(qtbot, office_shell)
+    assert page.compare.found is None

@@ -37,6 +37,7 @@ from qxn_desktop.ui.models.column import Column
 from qxn_desktop.ui.models.lines_model import LinesModel
 from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.pages.quality.checking import Checking
+from qxn_desktop.ui.pages.quality.compare_view import CompareView
 from qxn_desktop.ui.pages.quality.finding_pane import FindingPane
 from qxn_desktop.ui.pages.quality.severity_tone import severity_tone
 from qxn_desktop.ui.row_target import row_target
@@ -65,11 +66,14 @@ FINDING_COLUMNS = (
     Column("对象", lambda one: one.person or "整户", 84),
     Column("情况和办法", lambda one: one.finding.sentence),
 )
-CHECKING, FOUND, NOTHING = range(3)
+CHECKING, FOUND, NOTHING, COMPARING = range(4)
 
 
 class QualityPage(Page):
-    """The facts ``rule``, ``village``, ``group`` and ``text`` of a ``Target`` narrow the list."""
+    """The facts ``rule``, ``village``, ``group`` and ``text`` of a ``Target`` narrow the list.
+
+    ``view`` compare leads to 账账相符.
+    """
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -89,14 +93,30 @@ class QualityPage(Page):
         self._views = QStackedWidget()
         self._right = QStackedWidget()
         self._none_here = EmptyState("done", "这里没有发现", "换一条规则或一个村看看。")
+        self._compare: CompareView | None = None
         self._lay_out()
         self._connect()
+
+    @property
+    def compare(self) -> CompareView:
+        """账账相符, made when it is first wanted."""
+        if self._compare is None:
+            self._compare = CompareView(self.shell)
+            self._compare.left.connect(self.leave)
+            self._views.addWidget(self._compare)
+        return self._compare
+
+    @property
+    def _is_comparing(self) -> bool:
+        return self._views.currentIndex() == COMPARING
 
     # --- what the window asks
 
     def open(self, target: Target) -> None:
-        facts = target.facts
-        if facts:
+        if target.fact("view") == "compare":
+            self.show_compare()
+        elif target.facts:
+            self._leave_compare()
             known = {group.value: group for group in Group}
             rule = target.fact("rule")
             self._want(
@@ -122,7 +142,8 @@ class QualityPage(Page):
             Action("找人", self._to_search, ("Ctrl+F",)),
             Action("导出表格", self.export, ("Ctrl+E",)),
             Action("按村统计这些发现", self.count_villages, ("Ctrl+T",)),
-            Action("回到发现清单", self.list.setFocus, ("Esc",), listed=False),
+            Action("账账相符：和对方的表对一对", self.show_compare, ("Ctrl+M",)),
+            Action("回到发现清单", self.leave, ("Esc",), listed=False),
         )
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -134,8 +155,24 @@ class QualityPage(Page):
 
     # --- what a person does
 
+    def show_compare(self) -> None:
+        """Show 账账相符."""
+        view = self.compare
+        self._views.setCurrentIndex(COMPARING)
+        self.say_title("数据体检", "账账相符")
+        self.setFocusProxy(view)
+        view.begin()
+
+    def leave(self) -> None:
+        """Back to the list of findings."""
+        self._leave_compare()
+        self.list.setFocus()
+
     def open_row(self) -> None:
         """Show the row of the finding in its register."""
+        if self._is_comparing:
+            self.compare.open_row()
+            return
         line = self.list.current_line()
         if isinstance(line, FindingLine):
             self.shell.go(row_target(line.finding.register, line.finding.row))
@@ -178,6 +215,9 @@ class QualityPage(Page):
 
     def export(self) -> None:
         """Write what is listed to a workbook."""
+        if self._is_comparing:
+            self.compare.export()
+            return
         found = self.board
         if found is None or not found.lines:
             self.shell.say("没有可以导出的发现。")
@@ -208,12 +248,17 @@ class QualityPage(Page):
         if found.wanted != self.wanted:
             return
         self.board = found
-        self.say_title("数据体检", f"{found.households} 户 {found.members} 人")
         for group, one in self.groups.items():
             words = f"{group.words} {found.groups[group]}"
             one.setText(words)
             one.setAccessibleName(words)
         self._offer_villages(found)
+        if self._is_comparing:
+            return
+        self._show_board(found)
+
+    def _show_board(self, found: Board) -> None:
+        self.say_title("数据体检", f"{found.households} 户 {found.members} 人")
         if not found.households:
             self.nothing.tell("还没有农户可以体检", "先在台账里登记或导入农户和成员。")
             self._views.setCurrentIndex(NOTHING)
@@ -232,6 +277,13 @@ class QualityPage(Page):
             self.pane.show_view(view, len(self._chosen()))
 
     # --- inside
+
+    def _leave_compare(self) -> None:
+        if self._is_comparing:
+            self._views.setCurrentIndex(CHECKING)
+            self.setFocusProxy(self.list)
+            if self.board is not None:
+                self._show_board(self.board)
 
     def _show_rules(self, found: Board) -> None:
         self.rules.blockSignals(True)  # nobody chose anything
@@ -365,6 +417,7 @@ class QualityPage(Page):
         head.addWidget(self.village)
         head.addStretch(1)
         head.addWidget(icon_button("figures", "按村统计（Ctrl+T）", self.count_villages))
+        head.addWidget(button("账账相符", self.show_compare, icon="sheet"))
         head.addWidget(button("导出表格", self.export, icon="export"))
         return head
 

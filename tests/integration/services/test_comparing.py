@@ -98,7 +98,7 @@ def test_villages_of_the_sheet_and_the_chosen_one(office, sheet):
     household(office, "远村人", village=OTHER)
     path = sheet(f"丫他村,罗成,{LUO},,\n")
     assert [line.label for line in comparing.compare(office, "household", path).lines] == [
-        "王家华", "罗成",
+        "罗成", "王家华",
     ]  # fmt: skip
     found = comparing.compare(office, "household", path, Wish(village=OTHER))
     assert lines(found) == [(Kind.ONLY_HERE, "远村人", 0)]
