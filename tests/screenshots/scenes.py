@@ -21,7 +21,6 @@ from qxn_desktop.services import check_round
 from qxn_desktop.services.check_round import CheckRound
 from qxn_desktop.services.exchange import merge, pin
 from qxn_desktop.services.problem_board import Group, Wanted, board
-from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.problems import Action, do
 from qxn_desktop.ui.dialogs.deleted_dialog import DeletedDialog
 from qxn_desktop.ui.dialogs.export_dialog import ExportDialog
@@ -36,6 +35,7 @@ from qxn_desktop.ui.pages.exchange_page import ExchangePage
 from qxn_desktop.ui.pages.records_page import RecordsPage
 from qxn_desktop.ui.pages.reports_page import ReportsPage
 from tests.screenshots.office_scenes import OFFICE
+from tests.screenshots.quality_scenes import QUALITY
 from tests.screenshots.stage import Scene, Stage
 from tests.ui.second_laptop import SecondLaptop
 
@@ -241,47 +241,6 @@ def problem_closed(stage: Stage) -> QWidget:
 
 
 @scene
-def quality(stage: Stage) -> QWidget:
-    return stage.go("quality", group="open")
-
-
-@scene
-def quality_lead(stage: Stage) -> QWidget:
-    return stage.go("quality", rule="28")
-
-
-@scene
-def compare_nothing(stage: Stage) -> QWidget:
-    return stage.go("quality", view="compare")
-
-
-@scene
-def compare_found(stage: Stage) -> QWidget:
-    stage.go("quality", view="compare")
-    rows = stage.read(lambda ctx: ctx.ws.select("household", limit=40))
-    codes = {row.text("village") for row in rows}
-    names = stage.read(village_names)
-    path = stage.folder / "国家系统导出.csv"
-    lines = ["村,户主姓名,户主证件号,户类型,组"]
-    for at, row in enumerate(rows[: len(rows) - 3]):
-        kind = "一般农户" if at % 9 == 0 else row.text("household_type")
-        values = (row.text("head_name"), row.text("id_number"), kind, row.text("group"))
-        lines.append(",".join((names[row.text("village")], *values)))
-    lines.append(f"{names[min(codes)]},虚构人,,一般农户,1组")
-    path.write_text("\n".join(lines), encoding="utf-8")
-    view = stage.window.page.compare
-    view._path = path
-    view.compare()
-    stage.settle()
-    return stage.window
-
-
-@scene
-def quality_off(stage: Stage) -> QWidget:
-    return stage.go("quality", rule="42")
-
-
-@scene
 def problem_new(stage: Stage) -> QWidget:
     return stage.go("problems", view="new")
 
@@ -468,4 +427,4 @@ def write_both(stage: Stage, laptop: SecondLaptop) -> None:
         work(office) if office is not None else stage.write(work)
 
 
-SCENES.extend(OFFICE)
+SCENES.extend([*QUALITY, *OFFICE])
