@@ -19,6 +19,7 @@ from qxn_desktop.ui import opening
 from qxn_desktop.ui.dialogs.door import Door
 from qxn_desktop.ui.errand import Errands
 from qxn_desktop.ui.failure import as_app_error
+from qxn_desktop.ui.gui_collector import GuiCollector
 from qxn_desktop.ui.idle_watch import IdleWatch
 from qxn_desktop.ui.language import speak_chinese
 from qxn_desktop.ui.machine import machine
@@ -237,6 +238,7 @@ def application(arguments: Sequence[str]) -> QApplication:
     app = running if isinstance(running, QApplication) else QApplication(list(arguments))
     if running is None:
         app.screenAdded.connect(_draw_for)
+        GuiCollector(app)
     app.setApplicationName("qxn_desktop")
     app.setApplicationDisplayName("县乡乡村振兴任务清单")
     speak_chinese(app)

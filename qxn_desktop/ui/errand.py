@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from traceback import clear_frames
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -21,11 +22,28 @@ Work = Callable[[Job], Any]
 
 @dataclass(slots=True, eq=False)
 class _Errand:
-    owner: QObject
+    """Emptied on the window's thread, as a call of the runner is."""
+
+    owner: QObject | None
     job: Job
-    done: Done
-    failed: Failed
+    done: Done | None
+    failed: Failed | None
+    work: Work | None = None
     future: Future[Any] = field(default_factory=Future)
+
+    def run(self) -> Any:
+        """On the errands' thread: the work itself."""
+        if self.work is None:
+            raise RuntimeError("an errand is run once")
+        return self.work(self.job)
+
+    def forget(self) -> None:
+        """On the window's thread, once all is told: let go of widgets, also in a traceback."""
+        future = self.future
+        error = future.exception() if future.done() and not future.cancelled() else None
+        if error is not None:
+            clear_frames(error.__traceback__)
+        self.work = self.owner = self.done = self.failed = None
 
 
 class Errands(QObject):
@@ -53,8 +71,8 @@ class Errands(QObject):
     def run(self, owner: QObject, title: str, work: Work, done: Done, failed: Failed) -> Job:
         """Do ``work`` in the background; ``done`` or ``failed`` come on the window's thread."""
         job = Job(title)
-        errand = _Errand(owner, job, done, failed)
-        self._begin(errand, self._thread.submit(work, job))
+        errand = _Errand(owner, job, done, failed, work)
+        self._begin(errand, self._thread.submit(errand.run))
         return job
 
     def wait_for(
@@ -83,10 +101,18 @@ class Errands(QObject):
     def _deliver(self, errand: _Errand) -> None:
         self._under_way.remove(errand)
         self.jobs_changed.emit()
-        if not isValid(errand.owner) or errand.future.cancelled():
-            return
-        error = errand.future.exception()
-        if error is not None:
-            errand.failed(error)
-        else:
+        try:
+            _tell(errand)
+        finally:
+            errand.forget()
+
+
+def _tell(errand: _Errand) -> None:
+    if not isValid(errand.owner) or errand.future.cancelled():
+        return
+    error = errand.future.exception()
+    if error is None:
+        if errand.done is not None:
             errand.done(errand.future.result())
+    elif errand.failed is not None:
+        errand.failed(error)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from traceback import clear_frames
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -29,14 +30,32 @@ Failed = Callable[[BaseException], None]
 
 @dataclass(slots=True, eq=False)
 class _Call:
-    """One piece of work and who waits for it. ``key``: later calls of it supersede this one."""
+    """One piece of work and who waits for it. ``key``: later calls of it supersede this one.
 
-    owner: QObject
+    Its functions hold widgets. The worker's thread only ever holds the call, which the window's
+    thread empties: a widget whose last reference goes on another thread is destroyed there.
+    """
+
+    work: Read | None
+    owner: QObject | None
     done: Done | None
-    failed: Failed
+    failed: Failed | None
     key: str = ""
     job: Job | None = None
     future: Future[Any] = field(default_factory=Future)
+
+    def run(self, ctx: AppContext) -> Any:
+        """On the worker's thread: the work itself."""
+        if self.work is None:
+            raise RuntimeError("a call is made once")
+        return self.work(ctx)
+
+    def forget(self) -> None:
+        """On the window's thread, once all is told: let go of widgets, also in a traceback."""
+        error = self.future.exception() if self.future.done() else None
+        if error is not None:
+            clear_frames(error.__traceback__)
+        self.work = self.owner = self.done = self.failed = None
 
 
 class Runner(QObject):
@@ -72,10 +91,10 @@ class Runner(QObject):
 
     def read(self, owner: QObject, work: Read, done: Done, failed: Failed, key: str = "") -> None:
         """Read in the background. With a ``key``, results of earlier calls of it are dropped."""
-        call = _Call(owner, done, failed, key)
+        call = _Call(work, owner, done, failed, key)
         if key:
             self._latest[id(owner), key] = call
-        self._begin(call, self.desk.read(work))
+        self._begin(call, self.desk.read(call.run))
 
     def write(  # noqa: PLR0913 - a call and its two answers
         self,
@@ -88,8 +107,8 @@ class Runner(QObject):
         quiet: bool = False,
     ) -> None:
         """Do ``work`` on the writer's thread; ``job`` is what it reports to."""
-        call = _Call(owner, done, failed, job=job)
-        self._begin(call, self.desk.write(lambda ctx: work(ctx, job), quiet=quiet))
+        call = _Call(lambda ctx: work(ctx, job), owner, done, failed, job=job)
+        self._begin(call, self.desk.write(call.run, quiet=quiet))
         self.jobs_changed.emit()
 
     def _begin(self, call: _Call, future: Future[Any]) -> None:
@@ -106,15 +125,22 @@ class Runner(QObject):
         self._calls.remove(call)
         if call.job is not None:
             self.jobs_changed.emit()
+        try:
+            self._tell(call)
+        finally:
+            call.forget()
+        if self.is_idle:
+            self.idle.emit()
+
+    def _tell(self, call: _Call) -> None:
         # What arrives after the workspace was closed would only ask for more.
         if isValid(call.owner) and self._is_wanted(call) and not self.desk.is_closed:
             error = call.future.exception()
-            if error is not None:
+            if error is None:
+                if call.done is not None:
+                    call.done(call.future.result())
+            elif call.failed is not None:
                 call.failed(error)
-            elif call.done is not None:
-                call.done(call.future.result())
-        if self.is_idle:
-            self.idle.emit()
 
     def _is_wanted(self, call: _Call) -> bool:
         if not call.key:

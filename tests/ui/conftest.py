@@ -11,10 +11,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from qxn_desktop.bootstrap import Desk, open_desk
+from qxn_desktop.common import collector
 from qxn_desktop.common.clock import FixedClock
 from qxn_desktop.services import demo
 from qxn_desktop.services.demo_plan import DemoArguments
 from qxn_desktop.store.workspace_files import Secret
+from qxn_desktop.ui.gui_collector import GuiCollector
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.style.theme import Look, dress
 from tests.builders import NOON, SECRET, UNIT, new_office
@@ -27,6 +29,16 @@ DEMO = DemoArguments(UNIT, date(2026, 11, 25), households=24, months=2)
 @pytest.fixture(scope="session")
 def qapp_cls() -> type[QApplication]:
     return QApplication
+
+
+@pytest.fixture(autouse=True)
+def collected(qapp: QApplication) -> Iterator[None]:
+    """Garbage is collected on this thread and between two events only, as in the program."""
+    made = GuiCollector(qapp)
+    yield
+    made.deleteLater()
+    collector.collect_due()
+    collector.give_back()
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -33,16 +32,7 @@ def is_settled(shell: Shell) -> bool:
 
 
 def _due() -> bool:
-    """Whether a zero timer (``Page.refresh_soon``) waits.
-
-    The collector rests meanwhile: it could delete an object that Qt is about to hand over.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        windows = QApplication.topLevelWidgets()
-        timers = [timer for window in windows for timer in window.findChildren(QTimer)]
-        return any(timer.isActive() and timer.interval() == 0 for timer in timers)
-    finally:
-        if collecting:
-            gc.enable()
+    """Whether a zero timer (``Page.refresh_soon``) waits."""
+    windows = QApplication.topLevelWidgets()
+    timers = [timer for window in windows for timer in window.findChildren(QTimer)]
+    return any(timer.isActive() and timer.interval() == 0 for timer in timers)
