@@ -13,9 +13,9 @@ from datetime import date
 from itertools import pairwise, takewhile
 
 from qxn_desktop.domain.legal_event import Entry, Replay, Status
+from qxn_desktop.domain.procedure_step import step_of
 from qxn_desktop.domain.rectification import UNCLOSED, Finding, Limits, Rectification, opened
-from qxn_desktop.domain.rectification_machine import touches
-from qxn_desktop.domain.rectification_step import step_of
+from qxn_desktop.domain.rectification_machine import RECTIFICATION
 
 STAGE = "stage"
 
@@ -71,7 +71,7 @@ def _dated(entries: Iterable[Entry[Rectification]]) -> list[Moment]:
     latest = date.max
     for entry in reversed(list(entries)):
         day = min(step_of(entry.event).on, latest)
-        if STAGE in touches(entry.event.name):
+        if STAGE in RECTIFICATION.touches(entry.event.name):
             latest = day
         found.append(Moment(day, entry.after))
     return found[::-1]

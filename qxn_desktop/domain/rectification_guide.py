@@ -16,10 +16,10 @@ from qxn_desktop.common.json_types import Json
 from qxn_desktop.common.sentence import without_keys
 from qxn_desktop.domain.legal_event import SETTLE, Refusal, Replay
 from qxn_desktop.domain.operation import Event, OpId
+from qxn_desktop.domain.procedure_step import Need, missing, step_of
 from qxn_desktop.domain.rectification import STAGE_WORDS, UNCLOSED, Rectification, Stage
 from qxn_desktop.domain.rectification_machine import try_event
 from qxn_desktop.domain.rectification_rule import RULES
-from qxn_desktop.domain.rectification_step import Need, missing, step_of
 from qxn_desktop.domain.task import SOON_DAYS
 
 ROAD: Mapping[Stage, str] = {

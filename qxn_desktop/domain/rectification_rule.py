@@ -2,41 +2,20 @@
 
 Stages and byways: docs/domain.md A.3
 (发现→交办→整改中→一销→二销→回访→归档; 退回、延期、反弹、移交问责).
-A rule is one line of ``RULES``: a *barrier* holds for whatever facts, a *check* looks at them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from qxn_desktop.domain.legal_event import Refusal
+from qxn_desktop.domain.procedure import Rule
+from qxn_desktop.domain.procedure_step import Need, Step, person
 from qxn_desktop.domain.rectification import METHODS, Rectification, Stage
-from qxn_desktop.domain.rectification_step import Need, Step, person
 
 OVERDUE, REBOUND, FALSE_CLOSING = "逾期", "反弹", "虚假销号"
-
-Check = Callable[[Rectification, Step], Refusal | None]
-
-
-def _pass(_state: Rectification, _step: Step) -> Refusal | None:
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One event. Two of it contradict when they differ in a fact of ``decides`` (None: any)."""
-
-    title: str
-    stages: frozenset[Stage]
-    change: Callable[[Rectification, Step], Rectification]
-    touches: frozenset[str] = frozenset({"stage"})
-    needs: tuple[Need, ...] = ()
-    barrier: Check = _pass
-    check: Check = _pass
-    decides: tuple[str, ...] | None = None
-
 
 # -- 交办
 
@@ -216,7 +195,7 @@ IN_WORK = frozenset({Stage.ASSIGNED, Stage.WORKING})
 CLOSED = frozenset({Stage.CONFIRMED, Stage.REVISITED, Stage.ARCHIVED})
 REASON = Need("reason", "理由")
 
-RULES: Mapping[str, Rule] = {
+RULES: Mapping[str, Rule[Rectification]] = {
     "assign": Rule(
         "交办",
         frozenset({Stage.FOUND, *IN_WORK}),
@@ -298,7 +277,7 @@ RULES: Mapping[str, Rule] = {
 }
 
 
-def bar(state: Rectification, step: Step, rule: Rule) -> Refusal | None:
+def bar(state: Rectification, step: Step, rule: Rule[Rectification]) -> Refusal | None:
     """Why this event cannot happen now to this account, whatever its facts."""
     if state.stage is Stage.FOUND and state.stage not in rule.stages:
         missing = "督办责任人" if step.name in ("confirm", "return") else "整改责任人"

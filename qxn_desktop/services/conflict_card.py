@@ -11,8 +11,8 @@ from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.fold import DELETED, INTO, STATE, Conflict, Option
 from qxn_desktop.domain.operation import Event
 from qxn_desktop.domain.privacy import place_of_difference, redact
+from qxn_desktop.domain.procedure_step import EVERY_EVENT, step_of
 from qxn_desktop.domain.rectification_rule import RULES
-from qxn_desktop.domain.rectification_step import EVERY_EVENT, step_of
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
 from qxn_desktop.services.conflicts import open_conflict, open_conflicts, option_key
 from qxn_desktop.services.context import AppContext

@@ -21,9 +21,9 @@ from qxn_desktop.domain.character import tidy, tidy_name
 from qxn_desktop.domain.legal_event import Refusal
 from qxn_desktop.domain.operation import Draft, Event, Kind, OpId
 from qxn_desktop.domain.order import Standing
+from qxn_desktop.domain.procedure_step import person
 from qxn_desktop.domain.rectification import STAGE_WORDS, Stage
 from qxn_desktop.domain.rectification_machine import try_event
-from qxn_desktop.domain.rectification_step import person
 from qxn_desktop.services import check_draft, settings
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.orders import orders

@@ -14,7 +14,7 @@ from qxn_desktop.common.errors import Problem, UserError, refuse
 from qxn_desktop.common.ids import is_sha256
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.character import tidy
-from qxn_desktop.domain.rectification_step import KINDS, Need
+from qxn_desktop.domain.procedure_step import KINDS, Need
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.photos import Prepared, prepare, prepare_sheet
 

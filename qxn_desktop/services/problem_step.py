@@ -9,10 +9,11 @@ from datetime import date
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.common.sentence import without_keys
 from qxn_desktop.domain.legal_event import SETTLE, Branch, Replay
+from qxn_desktop.domain.procedure import NextEvent
+from qxn_desktop.domain.procedure_step import EVERY_EVENT, Need, step_of
 from qxn_desktop.domain.rectification import Rectification, Stage
 from qxn_desktop.domain.rectification_guide import lacking, next_on_road, usual_facts
-from qxn_desktop.domain.rectification_machine import NextEvent, next_events
-from qxn_desktop.domain.rectification_step import EVERY_EVENT, Need, step_of
+from qxn_desktop.domain.rectification_machine import next_events
 from qxn_desktop.services.problem_list import ProblemLine
 
 VERBS: Mapping[str, str] = {

@@ -11,9 +11,9 @@ from qxn_desktop.common.sentence import without_keys
 from qxn_desktop.domain.legal_event import SETTLE, Entry, Replay, Status
 from qxn_desktop.domain.operation import Operation
 from qxn_desktop.domain.privacy import redact
+from qxn_desktop.domain.procedure_step import Need, step_of
 from qxn_desktop.domain.rectification import STAGE_WORDS, Rectification
 from qxn_desktop.domain.rectification_rule import RULES
-from qxn_desktop.domain.rectification_step import Need, step_of
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.photo_view import taken_at
 from qxn_desktop.services.problem_evidence import SHOWING

@@ -15,15 +15,15 @@ from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.fold import Conflict
 from qxn_desktop.domain.legal_event import SETTLE, Branch, Entry, Refusal, Replay
 from qxn_desktop.domain.operation import Event, OpId
+from qxn_desktop.domain.procedure import NextEvent
+from qxn_desktop.domain.procedure_step import EVERY_EVENT, Need, step_of
 from qxn_desktop.domain.rectification import STAGE_WORDS, Rectification, Stage
 from qxn_desktop.domain.rectification_machine import (
-    NextEvent,
     next_events,
     replay_rectification,
     try_event,
 )
 from qxn_desktop.domain.rectification_rule import RULES
-from qxn_desktop.domain.rectification_step import EVERY_EVENT, Need, step_of
 from qxn_desktop.services import photos
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.problem_evidence import objections

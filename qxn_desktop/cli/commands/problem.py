@@ -14,7 +14,7 @@ from qxn_desktop.cli.output import say
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.json_text import read_json_file
 from qxn_desktop.common.json_types import Json
-from qxn_desktop.domain.rectification_machine import NextEvent
+from qxn_desktop.domain.procedure import NextEvent
 from qxn_desktop.services import problem_list, problem_opening, problems
 from qxn_desktop.services.problem_opening import USUAL_SEVERITY, Found
 from qxn_desktop.services.problems import Action, ProblemView

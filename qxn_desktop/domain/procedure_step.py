@@ -1,4 +1,4 @@
-"""One event of a rectification as its rules see it: facts by key, checked for presence and type."""
+"""One event of a procedure as its rules see it: facts by key, checked for presence and type."""
 
 from __future__ import annotations
 
