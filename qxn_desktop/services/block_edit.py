@@ -45,12 +45,14 @@ class CellFault:
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """A cell before and after, as it may be shown."""
+    """A cell before and after, as it may be shown; ``id`` and ``field`` say which one it is."""
 
     row: str
     title: str
     old: str
     new: str
+    id: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def changes(ctx: AppContext, wanted: BlockPlan, most: int) -> list[CellChange]:
             known = spec.field(name)
             if known is not None:
                 old = words.value(known, row.values.get(name))
-                found.append(CellChange(words.row(row), known.title, old, words.value(known, new)))
+                said = words.value(known, new)
+                found.append(CellChange(words.row(row), known.title, old, said, id_, name))
     return found[:most]
 
 

@@ -61,6 +61,7 @@ class Filling:
     """A form that was looked at; nothing is written. ``rows``: how many it will get.
 
     ``named``: it names its rows itself; ``unknown`` are those of them that we do not have.
+    ``sheets``: those of the file that hold something and are not hidden.
     """
 
     sheet: str
@@ -68,6 +69,7 @@ class Filling:
     rows: int
     named: bool = False
     unknown: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
 
     @property
     def empty(self) -> tuple[str, ...]:
@@ -165,7 +167,8 @@ def _plan(ctx: AppContext, form: Form) -> _Plan:
         raise UserError("E-EXP-023", "要填的有 {rows} 行，太多了，请先筛选。", rows=len(keys))
     sources = tuple(_sources(spec, layout, columns))
     rows = len(places) if named else len(keys)
-    filling = Filling(found.name, sources, rows, named, tuple(unknown))
+    sheets = tuple(one.name for one in file.sheets if one.rows and not one.hidden)
+    filling = Filling(found.name, sources, rows, named, tuple(unknown), sheets)
     return _Plan(spec, layout, columns, _room(layout), keys, places, filling)
 
 

@@ -6,8 +6,9 @@ changed here too since the form went out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 
 from qxn_desktop.common.clock import millis
@@ -15,12 +16,12 @@ from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.common.progress import SILENT, Progress
 from qxn_desktop.common.whole_file import refuse_folder, write_whole
-from qxn_desktop.domain.privacy import Purpose
-from qxn_desktop.domain.register import FieldSpec
+from qxn_desktop.domain.privacy import Purpose, mask
+from qxn_desktop.domain.register import FieldSpec, RegisterSpec
 from qxn_desktop.domain.register_sheet import RegisterSheet
 from qxn_desktop.domain.row_form import Returned, ReturnedForm, SentForm, compared
 from qxn_desktop.services import block_edit, record_list, records, register_rows, settings
-from qxn_desktop.services.block_edit import BlockPlan, CellChange
+from qxn_desktop.services.block_edit import BlockPlan, CellChange, CellFault, Typed
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.exporting import WARNING, title_of
 from qxn_desktop.services.problem_list import village_names
@@ -33,12 +34,38 @@ LOCKED_TYPES = frozenset({"ref", "village", "photo", "json"})
 """What a village does not change on a sheet: where a row belongs, and what is no text."""
 
 
+class CellState(StrEnum):
+    """What becomes of a cell of a form that came back."""
+
+    CLASH = "clash"
+    FAULT = "fault"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLine:
+    """A cell that the form would change: here and on the form, as it may be shown.
+
+    ``sentence`` says what is wrong with a fault.
+    """
+
+    id: str
+    field: str
+    row: str
+    title: str
+    old: str
+    new: str
+    state: CellState
+    sentence: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class RowReturn:
     """A form that came back, judged. Nothing is written yet.
 
     ``plan`` holds what is taken; ``clashes`` are cells that were changed here too since, left out
-    of it. ``remarks`` say what of the sheet is passed over.
+    of it. ``remarks`` say what of the sheet is passed over. ``lines`` are all cells to look at:
+    clashes, faults, changes.
     """
 
     title: str
@@ -46,6 +73,17 @@ class RowReturn:
     changes: tuple[CellChange, ...]
     clashes: tuple[CellChange, ...] = ()
     remarks: tuple[str, ...] = ()
+    lines: tuple[ReturnLine, ...] = ()
+    typed: Typed = field(default_factory=dict)
+    """What the form says of all cells that it changes, clashes too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How much of a form was written."""
+
+    rows: int
+    cells: int
 
 
 def send(ctx: AppContext, query: ListQuery, paths: tuple[str, ...], target: Path) -> int:
@@ -106,7 +144,9 @@ def read(
     typed = {key: texts for key, texts in typed.items() if texts}
     later = {} if take_clashes else _changed_since(ctx, form, typed)
     clashing = {
-        key: {name: typed[key][name] for name in names} for key, names in later.items() if names
+        key: {name: text for name, text in typed[key].items() if name in names}
+        for key, names in later.items()
+        if names
     }
     rest = {
         key: {name: text for name, text in texts.items() if name not in later.get(key, ())}
@@ -116,13 +156,52 @@ def read(
         ctx, spec.id, {key: texts for key, texts in rest.items() if texts}, progress
     )
     beside = block_edit.plan(ctx, spec.id, clashing)
-    return RowReturn(
-        title_of(spec),
-        plan,
-        tuple(block_edit.changes(ctx, plan, MOST_ROWS)),
-        tuple(block_edit.changes(ctx, beside, MOST_ROWS)),
-        tuple(_remarks(form, found)),
+    changes = tuple(block_edit.changes(ctx, plan, MOST_ROWS))
+    clashes = tuple(block_edit.changes(ctx, beside, MOST_ROWS))
+    lines = (
+        *(_line(one, CellState.CLASH) for one in clashes),
+        *(_fault_line(spec, typed, one) for one in (*beside.faults, *plan.faults)),
+        *(_line(one, CellState.CHANGE) for one in changes),
     )
+    remarks = tuple(_remarks(form, found))
+    return RowReturn(title_of(spec), plan, changes, clashes, remarks, lines, typed)
+
+
+def take(ctx: AppContext, found: RowReturn, chosen: Collection[tuple[str, str]] = ()) -> Taken:
+    """Write a form that was judged; one step. Faulty cells stay as they are.
+
+    ``chosen``: the clashing cells, as (row id, field), in which the form wins.
+
+    Raises:
+        UserError: users do not keep the register.
+    """
+    kept = {(one.id, one.field) for one in found.clashes} - set(chosen)
+    typed = {
+        key: {name: text for name, text in texts.items() if (key, name) not in kept}
+        for key, texts in found.typed.items()
+    }
+    plan = block_edit.plan(ctx, found.plan.register, {k: t for k, t in typed.items() if t})
+    block_edit.write(ctx, plan)
+    return Taken(len(plan.values), plan.cells)
+
+
+def default_name(ctx: AppContext, register: str, village: str) -> str:
+    """A name for a form that goes out: what, where, when."""
+    place = village_names(ctx).get(village, ctx.unit.name)
+    title = title_of(records.spec_of(ctx, register))
+    return f"{title}_{place}_{ctx.today:%Y%m%d}_待填.xlsx"
+
+
+def _line(one: CellChange, state: CellState) -> ReturnLine:
+    return ReturnLine(one.id, one.field, one.row, one.title, one.old, one.new, state)
+
+
+def _fault_line(spec: RegisterSpec, typed: Typed, one: CellFault) -> ReturnLine:
+    known = spec.field(one.field)
+    text = typed.get(one.id, {}).get(one.field)
+    shown = str((mask(known, text) if known else text) or "")
+    title = known.title if known else ""
+    return ReturnLine(one.id, one.field, one.row, title, "", shown, CellState.FAULT, one.sentence)
 
 
 def _typed(fields: tuple[FieldSpec, ...]) -> tuple[str, ...]:

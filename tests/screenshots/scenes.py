@@ -35,6 +35,7 @@ from qxn_desktop.ui.pages.exchange_page import ExchangePage
 from qxn_desktop.ui.pages.records_page import RecordsPage
 from qxn_desktop.ui.pages.reports_page import ReportsPage
 from tests.screenshots.office_scenes import OFFICE
+from tests.screenshots.outgoing_scenes import OUTGOING
 from tests.screenshots.quality_scenes import QUALITY
 from tests.screenshots.stage import Scene, Stage
 from tests.ui.second_laptop import SecondLaptop
@@ -302,7 +303,7 @@ def record_export(stage: Stage) -> QWidget:
     stage.go("records", register="household")
     stage.press("导出")
     dialog = stage.dialog(ExportDialog)
-    dialog.whole.setChecked(True)
+    dialog.whole.box.setChecked(True)
     stage.settle()
     return dialog
 
@@ -427,4 +428,6 @@ def write_both(stage: Stage, laptop: SecondLaptop) -> None:
         work(office) if office is not None else stage.write(work)
 
 
+SCENES.extend(OUTGOING)
+SCENES.extend(OFFICE)
 SCENES.extend([*QUALITY, *OFFICE])

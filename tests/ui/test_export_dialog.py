@@ -90,7 +90,7 @@ def test_a_notice_to_the_public_has_no_papers(window, hands, tmp_path, monkeypat
     hands.press(DOWN)
     hands.press(DOWN)
     assert dialog.purpose is Purpose.PUBLIC
-    assert not dialog.whole.isEnabled()
+    assert not dialog.whole.box.isEnabled()
     hands.tab_to("导出…")
     hands.press(ENTER)
     hands.until(lambda: window.said.text.startswith("已导出农户 24 户"))
@@ -117,7 +117,7 @@ def test_whole_values_take_a_reason_and_the_passphrase(
     hands.sees("口令")
     assert not target.exists()
     dialog = dialog_of(window)
-    assert dialog.passphrase.text() == ""
+    assert dialog.whole.passphrase.text() == ""
     hands.type(DEMO_SECRET.passphrase)
     hands.press(ENTER)
     hands.until(lambda: window.said.text.startswith("已导出农户 24 户"))

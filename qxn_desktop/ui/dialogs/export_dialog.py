@@ -8,39 +8,31 @@ from pathlib import Path
 
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QComboBox,
     QGridLayout,
-    QLineEdit,
     QRadioButton,
     QWidget,
 )
 
-from qxn_desktop.common.errors import TrustError
 from qxn_desktop.domain.privacy import Purpose
 from qxn_desktop.services import export_offer, exporting
 from qxn_desktop.services.accounts import confirm_self
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.export_offer import KIND_WORDS, NOT_PUBLIC, SHOWN, ExportOffer
-from qxn_desktop.services.exporting import PURPOSES, REASON_LENGTH, Exported, Wanted
+from qxn_desktop.services.exporting import PURPOSES, Exported, Wanted
 from qxn_desktop.services.record_list import ListQuery
 from qxn_desktop.ui import file_asking
+from qxn_desktop.ui.dialogs.whole_values import WholeValues
 from qxn_desktop.ui.dialogs.work_dialog import WorkDialog
 from qxn_desktop.ui.job import Job
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import column, holder, packed, row
-from qxn_desktop.ui.widgets.form_row import FormRow
-from qxn_desktop.ui.widgets.passphrase_edit import CAPS, PassphraseEdit
 from qxn_desktop.ui.widgets.text import label
 from qxn_desktop.ui.widgets.tick_list import TickList
 
 SIZE = 940, 570
 COLUMNS_WIDTH = 300
-INSET = 26
-"""px that words below a choice are set in."""
-WHOLE = "不脱敏：写出完整的证件号、电话、住址"
-WHOLE_NOTE = "理由和导出的行数记入本机审计；口令只用来核对是不是您本人，不保存。"
 
 
 class ExportDialog(WorkDialog):
@@ -60,8 +52,7 @@ class ExportDialog(WorkDialog):
         self.kind = QComboBox()
         for ending, words in KIND_WORDS.items():
             self.kind.addItem(words, ending)
-        self.whole = QCheckBox(WHOLE)
-        self.reason, self.passphrase = QLineEdit(), PassphraseEdit("您的口令")
+        self.whole = WholeValues()
         self._lay_out()
         self.go = self.add_button(button("导出…", self.export, "primary", "export"))
         self._connect()
@@ -80,26 +71,22 @@ class ExportDialog(WorkDialog):
         query = self._query
         if self.all_rows.isChecked():
             query = replace(query, search="", village="", filters=())
-        reason = self.reason.text().strip() if self.whole.isChecked() else ""
-        return Wanted(query, self.ticks.ticked, self.purpose, reason)
+        return Wanted(query, self.ticks.ticked, self.purpose, self.whole.reason_given)
 
     def export(self) -> None:
         """Ask where to, then write; the passphrase is judged before anything leaves."""
-        if self.offer is None or not self._is_reasoned():
+        if self.offer is None or not self.whole.is_ready():
             return
         register, ending = self.offer.register, str(self.kind.currentData())
         name = self._default_name(register, ending)
         kinds = f"{KIND_WORDS[ending].split('（')[0]} (*{ending})"
         target = file_asking.ask_save(self, file_asking.Purpose.TABLES, "导出到", name, kinds)
         if target is not None:
-            typed = self.passphrase.take()
+            typed = self.whole.passphrase.take()
             self._write(self.wanted, target, typed)
 
     def tell_failure(self, error: BaseException) -> None:
-        if isinstance(error, TrustError):
-            self._passphrase_row.tell(error.message, fault=True)
-            self.passphrase.setFocus()
-        else:
+        if not self.whole.tell_failure(error):
             super().tell_failure(error)
 
     def _write(self, wanted: Wanted, target: Path, typed: str) -> None:
@@ -120,20 +107,6 @@ class ExportDialog(WorkDialog):
         with self.shell.here() as ctx:
             return exporting.default_name(ctx, register, ending)
 
-    def _is_reasoned(self) -> bool:
-        """Whether whole values may be taken out; what is missing is said beside its field."""
-        if not self.whole.isChecked():
-            return True
-        if len(self.reason.text().strip()) < REASON_LENGTH:
-            self._reason_row.tell(f"请写明理由，至少{REASON_LENGTH}个字。", fault=True)
-            self.reason.setFocus()
-            return False
-        if not self.passphrase.text():
-            self._passphrase_row.tell("请输入您的口令。", fault=True)
-            self.passphrase.setFocus()
-            return False
-        return True
-
     # --- what is shown
 
     def _show(self, offer: ExportOffer) -> None:
@@ -153,9 +126,7 @@ class ExportDialog(WorkDialog):
 
     def _purpose_chosen(self) -> None:
         is_public = self.purpose is Purpose.PUBLIC
-        if is_public:
-            self.whole.setChecked(False)
-        self.whole.setEnabled(not is_public)
+        self.whole.allow(allowed=not is_public)
         self.by_ledger.setVisible(not is_public)
         if self.offer is not None:
             shown = [one for one in self.offer.columns if one.public or not is_public]
@@ -174,7 +145,6 @@ class ExportDialog(WorkDialog):
         count = len(self.ticks.ticked)
         self._count.setText(f"选了 {count} 列" if count else "请至少选一列")
         self.go.setEnabled(bool(count) and self.offer is not None)
-        self._asked.setVisible(self.whole.isChecked())
 
     def _lay_out(self) -> None:
         left = column(spacing=6)
@@ -191,12 +161,6 @@ class ExportDialog(WorkDialog):
         left.addLayout(packed(self.kind))
         left.addSpacing(6)
         left.addWidget(self.whole)
-        self._reason_row = FormRow("理由（必填）", self.reason)
-        self._passphrase_row = FormRow("您的口令", self.passphrase)
-        asked = column(label(WHOLE_NOTE, "soft", wrap=True), self._reason_row, self._passphrase_row)
-        asked.setContentsMargins(INSET, 0, 0, 0)
-        self._asked = holder(asked)
-        left.addWidget(self._asked)
         left.addStretch(1)
         whole = row(spacing=24)
         whole.addLayout(left, 1)
@@ -242,9 +206,4 @@ class ExportDialog(WorkDialog):
     def _connect(self) -> None:
         self.purpose_group.buttonClicked.connect(lambda _box: self._purpose_chosen())
         self.ticks.changed.connect(self._judge)
-        self.whole.toggled.connect(lambda _on: self._judge())
-        self.reason.textChanged.connect(lambda _text: self._reason_row.tell())
-        self.passphrase.textChanged.connect(lambda _text: self._passphrase_row.tell())
-        say = self._passphrase_row.tell
-        self.passphrase.caps_seen.connect(lambda seen: say(CAPS if seen else ""))
-        self.passphrase.returnPressed.connect(self.export)
+        self.whole.entered.connect(self.export)

@@ -299,7 +299,8 @@ class RecordsPage(Page):
         if spec is None:
             return None
         query = replace(self.bar.query, sort=self._sort[0], descending=self._sort[1])
-        return Listed(query, tuple(one.id for one in record_list.columns_of(spec)))
+        shown = tuple(one.id for one in record_list.columns_of(spec))
+        return Listed(query, shown, record_list.is_kept_by_hand(spec))
 
     def _focus_search(self) -> None:
         self.bar.search.setFocus()

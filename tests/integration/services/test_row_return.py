@@ -16,6 +16,7 @@ from qxn_desktop.excel.row_form_workbook import KEY, SENT
 from qxn_desktop.services import block_edit, records, row_return, undo
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.record_list import ListQuery
+from qxn_desktop.services.row_return import CellState
 from tests.builders import new_office
 
 NUMBER = "529000199003079035"
@@ -111,6 +112,37 @@ def test_what_was_changed_here_since_is_not_set_back(office: AppContext, form: P
     ]
     whole = row_return.read(office, back, take_clashes=True)
     assert whole.plan.values == {row.id: {"population": 7, "identified_on": None}}
+
+
+def test_cells_that_both_changed_are_taken_one_by_one(office: AppContext, form: Path) -> None:
+    (row,) = office.ws.select("household", {"head_name": "韦国明"})
+    clock = office.clock
+    assert isinstance(clock, FixedClock)
+    clock.advance(days=1)
+    records.set_values(office, row.id, {"population": "6", "note": "新的"})
+
+    def change(sheet: Any) -> None:
+        at = row_of(sheet, "韦国明")
+        sheet.cell(at, 4).value = 7
+        sheet.cell(at, 5).value = "不是日子"
+        sheet.cell(at, 6).value = "村里的"
+
+    found = row_return.read(office, fill(form, change))
+    assert [(one.state, one.title, one.old, one.new) for one in found.lines] == [
+        (CellState.CLASH, "家庭人口数", "6人", "7人"),
+        (CellState.CLASH, "备注", "新的", "村里的"),
+        (CellState.FAULT, "认定日期", "", "不是日子"),
+    ]
+    assert found.lines[2].sentence
+    taken = row_return.take(office, found, [(row.id, "note")])
+    assert (taken.rows, taken.cells) == (1, 1)
+    now = office.ws.get("household", row.id)
+    assert now is not None
+    assert (now.values["population"], now.values["note"]) == (6, "村里的")
+    undo.back(office)
+    before = office.ws.get("household", row.id)
+    assert before is not None
+    assert before.values["note"] == "新的"
 
 
 def test_rows_that_were_not_sent_are_named(office: AppContext, form: Path) -> None:
