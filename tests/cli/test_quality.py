@@ -41,3 +41,17 @@ def test_one_rule_and_one_village(office):
     assert done("quality", office, "--village", "522327103201")["findings"] == []
     assert qxn("quality", office, "--rule", "DQ-999").code == 2
     assert qxn("quality", office, "--rule", "一").code == 2
+
+
+def test_import_that_only_looks_is_checked_too(office, tmp_path):
+    sheet = tmp_path / "members.csv"
+    sheet.write_text(
+        "村,户主姓名,姓名,与户主关系,性别\n丫他村,罗成,罗成,户主,男\n丫他村,罗成,罗小,女儿,男\n",
+        encoding="utf-8",
+    )
+    looked = done("import", office, "member", sheet, "--dry-run", "--errors", tmp_path / "e.xlsx")
+    [finding] = looked["findings"]
+    assert finding["row"] == 3
+    assert "性别却是男" in finding["message"]
+    assert looked["rejected"] == 0
+    assert (tmp_path / "e.xlsx").stat().st_size > 0

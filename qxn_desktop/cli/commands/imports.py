@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentTypeError, Namespace
+from dataclasses import replace
 from pathlib import Path
 
 from qxn_desktop.cli.commands import SubParsers, command, opened
 from qxn_desktop.cli.output import say
-from qxn_desktop.services import importing
+from qxn_desktop.services import importing, quality_plan
 from qxn_desktop.services.import_plan import ImportPlan, LineStatus
 from qxn_desktop.services.import_return import write_marked
 from qxn_desktop.services.importing import Wish
@@ -39,6 +40,8 @@ def _import(arguments: Namespace) -> object:
     )
     with opened(arguments) as ctx:
         plan = importing.prepare(ctx, arguments.register, arguments.file, wish)
+        if arguments.errors or arguments.dry_run:
+            plan = replace(plan, findings=quality_plan.findings_by_line(ctx, plan))
         if arguments.errors:
             write_marked(plan, arguments.file, arguments.errors)
         if not arguments.dry_run:
@@ -66,6 +69,11 @@ def _told(plan: ImportPlan) -> dict[str, object]:
             }
             for at in sorted(plan.faults)
             for fault in plan.faults[at]
+        ],
+        "findings": [
+            {"row": plan.number(at), "message": sentence}
+            for at in sorted(plan.findings)
+            for sentence in plan.findings[at]
         ],
         "mended": sum(map(len, plan.notes.values())),
         "columns": [
