@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qxn_desktop.common.errors import Problem
+from qxn_desktop.common.errors import Problem, UserError
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.common.progress import SILENT, Progress, Tally
 from qxn_desktop.domain.changes import ChangeSet
@@ -106,6 +106,16 @@ def write(ctx: AppContext, wanted: BlockPlan) -> ChangeSet:
         draft(ctx, wanted.register, id_, Kind.PUT, values) for id_, values in wanted.values.items()
     ]
     return ctx.ws.write(drafts)
+
+
+def refuse_faults(wanted: BlockPlan) -> None:
+    """Refuse a plan with faults.
+
+    Raises:
+        UserError: the first of them.
+    """
+    if wanted.faults:
+        raise UserError("E-REG-353", "没有保存：{sentence}", sentence=wanted.faults[0].sentence)
 
 
 def changes(ctx: AppContext, wanted: BlockPlan, most: int) -> list[CellChange]:

@@ -50,7 +50,7 @@ def new_row(ctx: AppContext, register: str, village: str = "") -> FormStart:
     return FormStart(
         register,
         f"新增{spec.title}",
-        _typed_fields(ctx, register),
+        typed_fields(ctx, register),
         village_names(ctx),
         ctx.today,
         values=values,
@@ -76,7 +76,7 @@ def present_row(ctx: AppContext, id_: str) -> FormStart:
     """
     shown = records.get(ctx, id_).row
     whole = ctx.ws.get(shown.register, id_) or shown
-    fields = _typed_fields(ctx, shown.register)
+    fields = typed_fields(ctx, shown.register)
     words = ValueWords(ctx)
     hidden = frozenset(
         one.id for one in fields if shown.values.get(one.id) != whole.values.get(one.id)
@@ -96,7 +96,7 @@ def present_row(ctx: AppContext, id_: str) -> FormStart:
     )
 
 
-def _typed_fields(ctx: AppContext, register: str) -> tuple[FieldSpec, ...]:
+def typed_fields(ctx: AppContext, register: str) -> tuple[FieldSpec, ...]:
     """The fields that a person types: none that are computed or come from the division table."""
     official = records.OFFICIAL_COLUMNS.get(register, frozenset())
     spec = ctx.ws.schema.registers[register]

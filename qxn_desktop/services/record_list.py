@@ -16,7 +16,7 @@ from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.label_search import labels
 from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.templates import templates
-from qxn_desktop.services.value_words import EMPTY, ValueWords
+from qxn_desktop.services.value_words import ValueWords
 from qxn_desktop.services.village_count import count_rows
 from qxn_desktop.store.condition import Filter, Query
 from qxn_desktop.store.row import Row
@@ -43,6 +43,8 @@ MOST_CHOICES = 12
 LATEST_FIRST = {"check": "date", "lead": "found_on"}
 """Registers of what happened stand by its day, the latest first, until one sorts them."""
 OUTCOMES = {"done": "已检查", "away": "户主不在", "vacant": "空户"}
+WINDOW = 1_000
+"""Rows that are read at once where many are wanted."""
 WIDE = 4_000
 """Ids that a search by pinyin may give; more are not wanted by anybody."""
 
@@ -117,14 +119,31 @@ def keys(ctx: AppContext, wanted: ListQuery) -> array[int]:
     return ctx.ws.keys(wanted.register, store_query(ctx, wanted))
 
 
-def lines(ctx: AppContext, register: str, window: Sequence[int]) -> list[RecordLine | None]:
-    """A window of ``keys`` as it may be shown; None for a row that is there no more."""
+def lines(
+    ctx: AppContext, register: str, window: Sequence[int], columns: Sequence[FieldSpec] = ()
+) -> list[RecordLine | None]:
+    """A window of ``keys`` as it may be shown; None for a row that is there no more.
+
+    ``columns``: those that are wanted, else the usual ones.
+    """
     spec = ctx.ws.schema.registers[register]
     rows = ctx.ws.at_keys(register, window)
-    shown = columns_of(spec)
+    shown = columns or columns_of(spec)
     refs = _referred(ctx, [known for known in shown if known.type == "ref"], rows)
     words = ValueWords(ctx)
     return [None if row is None else _line(spec, shown, row, words, refs) for row in rows]
+
+
+def texts(
+    ctx: AppContext, register: str, wanted: Sequence[int], columns: Sequence[FieldSpec]
+) -> list[list[str]]:
+    """What the cells of many rows say, to be copied; rows that are gone are left out."""
+    found: list[list[str]] = []
+    for start in range(0, len(wanted), WINDOW):
+        for line in lines(ctx, register, wanted[start : start + WINDOW], columns):
+            if line is not None:
+                found.append([line.cells.get(one.id, "") for one in columns])
+    return found
 
 
 def count(ctx: AppContext, wanted: ListQuery, what: str = "") -> VillageCount:
@@ -187,8 +206,7 @@ def _cell(one: FieldSpec, row: Row, words: ValueWords, refs: Mapping[str, str]) 
         return refs.get(str(value), "")
     if one.id == "outcome":
         return OUTCOMES.get(str(value), "")
-    said = words.value(one, value)
-    return "" if said == EMPTY else said
+    return words.bare(one, value)
 
 
 def _referred(

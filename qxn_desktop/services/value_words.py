@@ -55,6 +55,13 @@ class ValueWords:
         parts = shown if isinstance(shown, list) else [shown]
         return "、".join(f"{part}" for part in parts) + field.unit
 
+    def bare(self, field: FieldSpec, value: Json) -> str:
+        """``value`` as a cell under its heading: without the unit, "" when empty."""
+        if value is None or value in ("", []):
+            return ""
+        said = self.value(field, value)
+        return said.removesuffix(field.unit) if field.unit else said
+
     def cell(self, row: Row, field: FieldSpec) -> str:
         """What ``row`` holds in ``field``; of a checked object what people call it."""
         if field.id == "object":

@@ -11,6 +11,7 @@ from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.store.condition import Query, condition
 from qxn_desktop.store.connection import translated
 from qxn_desktop.store.driver import Database
+from qxn_desktop.store.list_order import order_terms
 from qxn_desktop.store.register_table import RegisterTable, encoded
 from qxn_desktop.store.row import Row
 
@@ -71,7 +72,9 @@ class RecordQuery:
         changes.
         """
         clause, values = condition(self._spec, query)
-        sql = f"SELECT rowid FROM [{self._spec.id}]{clause} ORDER BY {self._list_order(query)}"
+        sql = (
+            f"SELECT rowid FROM [{self._spec.id}]{clause} ORDER BY {order_terms(self._spec, query)}"
+        )
         with translated():
             found = self._db.execute(sql, values).fetchall()
         return array("q", [key for (key,) in found])
@@ -91,11 +94,6 @@ class RecordQuery:
         sql = f"SELECT [{name}], count(*) FROM [{self._spec.id}]{clause} GROUP BY 1 ORDER BY 1"
         with translated():
             return dict(self._db.execute(sql, values).fetchall())
-
-    def _list_order(self, query: Query) -> str:
-        names = (self._spec.village_field, self._spec.label_field)
-        rest = [f"[{name}]" for name in (*names, "id") if name and name != query.sort]
-        return ", ".join([self._sort_key(query.sort) + " DESC" * query.descending, *rest])
 
     def _beyond(
         self, clause: str, values: list[Json], key: str, sign: str, after: str

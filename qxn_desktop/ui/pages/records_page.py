@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from qxn_desktop.domain.changes import ChangeSet
-from qxn_desktop.domain.register import RegisterSpec
+from qxn_desktop.domain.register import FieldSpec, RegisterSpec
 from qxn_desktop.services import record_form, record_list, record_view, records
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.problem_list import village_names
-from qxn_desktop.services.record_list import ListQuery, RecordLine
+from qxn_desktop.services.record_list import ListQuery, RecordLine, columns_of
 from qxn_desktop.services.record_view import RecordView
 from qxn_desktop.services.records import Changed
 from qxn_desktop.store.condition import Query
@@ -23,6 +23,7 @@ from qxn_desktop.ui.dialogs.deleted_dialog import DeletedDialog
 from qxn_desktop.ui.dialogs.village_count_dialog import count_by_village
 from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.pages.records.filter_bar import FilterBar
+from qxn_desktop.ui.pages.records.grid_hand import GridHand
 from qxn_desktop.ui.pages.records.outgoing import Listed, Outgoing
 from qxn_desktop.ui.pages.records.record_pane import RecordPane
 from qxn_desktop.ui.pages.records.record_table import RecordTable
@@ -47,6 +48,7 @@ class _Listed:
     asked: bool
     keys: array[int]
     key: int
+    typed_in: frozenset[str]
     specs: tuple[RegisterSpec, ...]
     counts: Mapping[str, int]
     villages: Mapping[str, str]
@@ -60,9 +62,13 @@ class RecordsPage(Page):
         self._wanted = ""
         self._sort = ("", False)
         self._asked: Target | None = None
+        self._fields: tuple[FieldSpec, ...] = ()
+        self._own_change = False
         self.bar = FilterBar()
         self.bar.changed.connect(self._requery)
-        self.table = RecordTable(self._fetch)
+        self.hand = GridHand(shell, self)
+        self.table = RecordTable(self._fetch, self.hand)
+        self.hand.take(self.table)
         self.pane = RecordPane(shell, shell.go)
         self.outgoing = Outgoing(shell, self, self._what_is_listed)
         self.add = button("新增", self.add_row, "primary", "add")
@@ -80,13 +86,21 @@ class RecordsPage(Page):
             self.refresh_soon()
 
     def refresh(self) -> None:
+        if self._own_change:  # the rows stay where they are until the list is read for something
+            self._own_change = False
+            self.table.rows.refresh()
+            if self.pane.view is not None and not self.pane.is_editing:
+                self._read_row(self.pane.view.id)
+            return
         asked, self._asked = self._asked, None
         self._read(asked or (Target("records") if self.bar.spec is None else None))
 
     def actions_here(self) -> Sequence[Action]:
         return [
             Action("新增一条", self.add_row, ("Ctrl+N",)),
-            Action("修改这一条", self.edit_row, ("F2",)),
+            Action("修改这一格", self.table.edit_current, ("F2",)),
+            Action("修改这一条", self.edit_row, ("Ctrl+E",)),
+            Action("向下填充", self.hand.fill_down, ("Ctrl+D",)),
             Action("保存", self.pane.save, ("Ctrl+S",)),
             Action("保存，再录下一条", self.pane.save_and_next, ("Ctrl+Shift+Return",)),
             Action("在本台账里找", self._focus_search, ("Ctrl+F",)),
@@ -185,6 +199,7 @@ class RecordsPage(Page):
         if self.pane.is_editing:
             self._leave_form()
         else:
+            self.table.end_entry()
             self.table.setFocus()
 
     # --- reading
@@ -214,7 +229,9 @@ class RecordsPage(Page):
         if spec is None or spec.id != listed.query.register:
             return
         self._show_number(spec, len(listed.keys))
-        self.table.show_keys(spec, listed.keys)
+        self.hand.register = spec.id
+        self._fields = columns_of(spec)
+        self.table.show_keys(listed.keys, self._fields, listed.typed_in)
         if not self.table.go_to_key(listed.key):
             self.pane.show_nothing()
 
@@ -240,7 +257,7 @@ class RecordsPage(Page):
         if spec is None:
             return [None] * len(keys)
         with self.shell.here() as ctx:
-            return record_list.lines(ctx, spec.id, keys)
+            return record_list.lines(ctx, spec.id, keys, self._fields)
 
     def _choose(self, line: RecordLine | None) -> None:
         if line is not None and not self.pane.is_editing:
@@ -299,8 +316,11 @@ class RecordsPage(Page):
         if spec is None:
             return None
         query = replace(self.bar.query, sort=self._sort[0], descending=self._sort[1])
-        shown = tuple(one.id for one in record_list.columns_of(spec))
+        shown = tuple(one.id for one in self._fields)
         return Listed(query, shown, record_list.is_kept_by_hand(spec))
+
+    def _note_own(self, writes: bool) -> None:
+        self._own_change = writes
 
     def _focus_search(self) -> None:
         self.bar.search.setFocus()
@@ -332,7 +352,7 @@ class RecordsPage(Page):
     def _connect(self) -> None:
         self.table.sorting.connect(self._sort_by)
         self.table.chosen.connect(self._choose)
-        self.table.opened.connect(lambda _line: self.edit_row())
+        self.hand.writing.connect(self._note_own)
         self.pane.edit_wanted.connect(self.edit_row)
         self.pane.delete_wanted.connect(self.delete_row)
         self.pane.saved.connect(self.save)
@@ -354,5 +374,20 @@ def _listed(ctx: AppContext, query: ListQuery, wanted: str, *, asked: bool) -> _
     one = ctx.ws.keys(query.register, Query({"id": wanted})) if wanted else array("q")
     counts = {spec.id: ctx.ws.count(spec.id) for spec in specs}
     return _Listed(
-        query, wanted, asked, keys, one[0] if one else 0, specs, counts, village_names(ctx)
+        query,
+        wanted,
+        asked,
+        keys,
+        one[0] if one else 0,
+        _typed_in(ctx, query.register),
+        specs,
+        counts,
+        village_names(ctx),
     )
+
+
+def _typed_in(ctx: AppContext, register: str) -> frozenset[str]:
+    """The fields of a register that are typed in the grid."""
+    if not record_list.is_kept_by_hand(ctx.ws.schema.registers[register]):
+        return frozenset()
+    return frozenset(one.id for one in record_form.typed_fields(ctx, register))

@@ -33,7 +33,6 @@ class SearchCombo(QComboBox):
         for value, words in options.items():
             self.addItem(words, value)
         self.setCurrentIndex(-1)
-        self._field: QLineEdit = self.lineEdit()  # type: ignore[assignment]
         self._field.setPlaceholderText(hint)
         self._offers = QCompleter(self._found, self)
         self._offers.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -42,8 +41,15 @@ class SearchCombo(QComboBox):
         taken: Any = self._offers.activated  # one signal for texts, one for places in a list
         taken[QModelIndex].connect(self._take)
         self._field.textEdited.connect(self._look)
-        self._field.editingFinished.connect(self._settle)
+        self._field.editingFinished.connect(self.settle)
         self.activated.connect(lambda _at: self.chosen.emit())
+
+    @property
+    def _field(self) -> QLineEdit:
+        """The field within; asked for anew, for a table that takes an editor over forgets it."""
+        field = self.lineEdit()
+        assert field is not None  # noqa: S101 - it is editable
+        return field
 
     def setAccessibleName(self, name: str) -> None:
         super().setAccessibleName(name)
@@ -77,7 +83,7 @@ class SearchCombo(QComboBox):
     def _take(self, index: QModelIndex) -> None:
         self._choose(str(index.data(VALUE)))
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """What was typed and left means the first thing that it finds."""
         text = self._field.text().strip()
         if self._popup().isVisible() or not text:

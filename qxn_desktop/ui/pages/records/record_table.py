@@ -1,35 +1,49 @@
-"""The list of a register: windows of its rows under columns wide enough for their heads."""
+"""The grid of a register: a cursor on a cell, blocks of cells, keys as in a spreadsheet."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
-from qxn_desktop.domain.register import FieldSpec, RegisterSpec
-from qxn_desktop.services.record_list import columns_of
-from qxn_desktop.ui.models.column import Column
-from qxn_desktop.ui.models.windowed_table_model import Fetch, WindowedTableModel
+from qxn_desktop.domain.cell_block import CellBlock, around
+from qxn_desktop.domain.register import FieldSpec
+from qxn_desktop.services.record_list import RecordLine
+from qxn_desktop.ui.models.windowed_table_model import Fetch
+from qxn_desktop.ui.pages.records.cell_delegate import CellDelegate, Judge
+from qxn_desktop.ui.pages.records.grid_model import GridModel, heading
 from qxn_desktop.ui.widgets.table_view import TableView
 
 WIDTHS: Mapping[str, int] = {
-    "village": 92, "group": 60, "population": 92, "phone": 120, "id_number": 168, "gender": 56,
+    "village": 92, "group": 60, "population": 108, "phone": 120, "id_number": 168, "gender": 56,
     "relation": 92, "household": 88, "date": 104, "score": 64, "outcome": 80, "inspector": 84,
     "found_on": 104, "accepted_on": 104, "household_type": 100, "monitor_category": 132,
     "code": 128, "head_name": 96, "name": 150, "number": 210, "status": 110, "type": 150,
     "template": 96, "kind": 88, "registered_households": 100, "cleaners": 108,
 }  # fmt: skip
 USUAL_WIDTH = 120
-NARROWEST = 72
-HEAD_MARGIN = 26
-SHORT_TEXT = 8
+SHORT_TEXT, SHORT_WIDTH = 8, 72
+NARROWEST = 48
+HEAD_MARGIN = 34
+"""px beside the words of a head: its padding and the arrow of the order."""
+NUMBER_MARGIN = 16
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+ARROWS: Mapping[Qt.Key, tuple[int, int]] = {
+    Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}  # fmt: skip
+STEPS: Mapping[str, tuple[int, int]] = {
+    "down": (1, 0), "up": (-1, 0), "right": (0, 1), "left": (0, -1), "stay": (0, 0),
+}  # fmt: skip
+Flag = QItemSelectionModel.SelectionFlag
 
 
-def _width(one: FieldSpec) -> int:
+def _usual_width(one: FieldSpec) -> int:
     """Of a column, in px; a text of some signs (组号) needs little."""
     if one.type == "text" and one.max and int(one.max) <= SHORT_TEXT:
-        return NARROWEST
+        return SHORT_WIDTH
     return WIDTHS.get(one.id, USUAL_WIDTH)
 
 
@@ -37,32 +51,54 @@ class RecordTable(TableView):
     """``sorting`` carries the field to sort by and whether downwards."""
 
     sorting = Signal(str, bool)
+    paste_wanted = Signal()
+    clear_wanted = Signal()
+    copy_wanted = Signal()
+    menu_wanted = Signal(QPoint)
+    """A menu for the cursor's cell, at this place of the screen."""
 
-    def __init__(self, fetch: Fetch) -> None:
-        self.rows = WindowedTableModel((), fetch)
+    def __init__(self, fetch: Fetch, judge: Judge) -> None:
+        self.rows = GridModel(fetch)
         super().__init__(self.rows, "台账记录")
         self.rows.setParent(self)
-        self._fields: tuple[FieldSpec, ...] = ()
         self._sort = ("", False)
-        header = self.horizontalHeader()
-        header.setSectionsClickable(True)
-        header.sectionClicked.connect(self._head_clicked)
+        self._entry_column = -1
+        """Where a row is begun that is typed cell by cell; -1 while none is."""
+        self._column = 0
+        self.cells = CellDelegate(self, judge)
+        self.cells.left.connect(self._go_on)
+        self.setItemDelegate(self.cells)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        trigger = QAbstractItemView.EditTrigger
+        self.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        across.setSectionsClickable(True)
+        across.sectionClicked.connect(self._head_clicked)
+        across.setMinimumSectionSize(NARROWEST)
+        down.show()
+        down.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
+        down.setHighlightSections(False)
+        down.setSectionsClickable(True)
 
-    def show_keys(self, spec: RegisterSpec, keys: array[int]) -> None:
-        """Show these rows of a register."""
-        self._fields = columns_of(spec)
-        header, metrics = self.horizontalHeader(), self.horizontalHeader().fontMetrics()
-        needed = [metrics.horizontalAdvance(one.title) + HEAD_MARGIN for one in self._fields]
-        header.setMinimumSectionSize(max(NARROWEST, needed[-1]))
-        last = len(needed) - 1
-        columns = [
-            _column(one, 0 if at == last else max(_width(one), needed[at]))
-            for at, one in enumerate(self._fields)
-        ]
-        self.rows.show(keys, columns)
-        # Qt keeps the last column as narrow as the register before allowed.
-        header.resizeSection(last, max(header.sectionSize(last), needed[last]))
+    # --- what is shown
+
+    def show_keys(
+        self,
+        keys: Sequence[int],
+        fields: Sequence[FieldSpec],
+        typed_in: Collection[str] = (),
+        widths: Mapping[str, int] | None = None,
+    ) -> None:
+        """Show these rows of a register; the cursor and the place stay where they can."""
+        column, place = self.currentIndex().column(), self.horizontalScrollBar().value()
+        given = [(widths or {}).get(one.id) or self._width(one) for one in fields]
+        self.rows.show_fields(keys, fields, given, typed_in)
         self._mark_sort()
+        digits = self.verticalHeader().fontMetrics().horizontalAdvance(str(max(len(keys), 10)))
+        self.verticalHeader().setFixedWidth(digits + 2 * NUMBER_MARGIN)
+        self._column = max(column, 0) if column < len(fields) else 0
+        self.horizontalScrollBar().setValue(place)
 
     def go_to_key(self, key: int) -> bool:
         """Put the cursor on a row, the first where it is not listed; False when none is."""
@@ -70,24 +106,215 @@ class RecordTable(TableView):
         if at >= self.rows.rowCount():
             return False
         self.go_to(at)
-        self.scrollTo(self.rows.index(at, 0))
         return True
 
+    def go_to(self, row: int) -> None:
+        """Put the cursor on a row, in the column where it is."""
+        if 0 <= row < self.rows.rowCount():
+            column = self.currentIndex().column() if self.currentIndex().isValid() else self._column
+            self.go_to_cell(row, min(max(column, 0), self.rows.columnCount() - 1))
+
+    def go_to_cell(self, row: int, column: int, *, extend: bool = False) -> None:
+        """Put the cursor on a cell; ``extend``: mark from where the block began up to there."""
+        index = self.rows.index(row, column)
+        self._column = column
+        if not extend:
+            self.selectionModel().setCurrentIndex(index, Flag.ClearAndSelect)
+        else:
+            began = self._anchor()
+            whole = QItemSelection(
+                self.rows.index(min(began[0], row), min(began[1], column)),
+                self.rows.index(max(began[0], row), max(began[1], column)),
+            )
+            self.selectionModel().setCurrentIndex(index, Flag.NoUpdate)
+            self.selectionModel().select(whole, Flag.ClearAndSelect)
+        self.scrollTo(index)
+
+    # --- what is marked
+
+    def blocks(self) -> list[CellBlock]:
+        """The marked blocks; the cursor's cell where nothing is marked."""
+        found = [
+            CellBlock(one.top(), one.left(), one.bottom(), one.right())
+            for one in self.selectionModel().selection().toList()
+        ]
+        here = self.currentIndex()
+        if not found and here.isValid():
+            return [CellBlock(here.row(), here.column(), here.row(), here.column())]
+        return found
+
+    def block(self) -> CellBlock | None:
+        """The block around all that is marked; None on an empty list."""
+        return around(self.blocks())
+
+    def marked_keys(self) -> list[int]:
+        """The keys of all rows with a marked cell, from the top."""
+        rows = sorted({row for block in self.blocks() for row in block.rows})
+        return [self.rows.keys[row] for row in rows]
+
+    def chosen_lines(self) -> list[RecordLine]:
+        """All lines with a marked cell, from the top."""
+        rows = sorted({row for block in self.blocks() for row in block.rows})
+        return [line for row in rows if (line := self.rows.line(row)) is not None]
+
+    def current_field(self) -> FieldSpec | None:
+        """The column of the cursor."""
+        at = self.currentIndex().column()
+        return self.rows.fields[at] if 0 <= at < len(self.rows.fields) else None
+
+    def mark(self, block: CellBlock) -> None:
+        """Mark a block."""
+        ends = (self.rows.index(block.top, block.left), self.rows.index(block.bottom, block.right))
+        self.selectionModel().setCurrentIndex(ends[0], Flag.NoUpdate)
+        self.selectionModel().select(QItemSelection(*ends), Flag.ClearAndSelect)
+
+    def text_of(self, block: CellBlock) -> list[list[str]]:
+        """What the cells of a block say."""
+        return [
+            [str(self.rows.index(row, column).data() or "") for column in block.columns]
+            for row in block.rows
+        ]
+
+    def end_entry(self) -> None:
+        """Tab leads out of the grid again."""
+        self._entry_column = -1
+
+    def edit_current(self) -> None:
+        """Type in the cursor's cell, where anybody may."""
+        here = self.currentIndex()
+        is_open = self.state() is self.State.EditingState
+        if here.isValid() and not is_open and self.rows.is_typed_in(here.column()):
+            self.edit(here)
+
+    # --- keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() is self.State.EditingState:
+            super().keyPressEvent(event)
+            return
+        key, held = Qt.Key(event.key()), event.modifiers()
+        shift = bool(held & Qt.KeyboardModifier.ShiftModifier)
+        if key in ARROWS or key == Qt.Key.Key_Escape:
+            self._entry_column = -1
+        if key in ENTER and self.currentIndex().isValid():
+            self._enter(shift=shift)
+        elif key in ARROWS and held & Qt.KeyboardModifier.ControlModifier:
+            self._jump(*ARROWS[key], extend=shift)
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_wanted.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.clear_wanted.emit()
+        elif key == Qt.Key.Key_F10 and shift:
+            self.menu_wanted.emit(self._below_cursor())
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forwards: bool, /) -> bool:
+        """Tab goes on to the next cell while a row is being typed, else to the next control."""
+        here = self.currentIndex()
+        there = here.column() + (1 if forwards else -1)
+        if self._entry_column >= 0 and 0 <= there < self.rows.columnCount():
+            self.go_to_cell(here.row(), there)
+            return True
+        self._entry_column = -1
+        return super().focusNextPrevChild(forwards)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() is QContextMenuEvent.Reason.Mouse:
+            index = self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+            if index.isValid() and not self.selectionModel().isSelected(index):
+                self.go_to_cell(index.row(), index.column())
+            self.menu_wanted.emit(event.globalPos())
+        else:
+            self.menu_wanted.emit(self._below_cursor())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.MouseButtonPress:
+            self._entry_column = -1
+        return super().viewportEvent(event)
+
+    def _enter(self, *, shift: bool) -> None:
+        here = self.currentIndex()
+        if self._entry_column >= 0 or not self.rows.is_typed_in(here.column()):
+            self._go_on("up" if shift else "down")
+        else:
+            self.edit(here)
+
+    def _go_on(self, way: str) -> None:
+        """After a cell was left: on in the marked block, else as a row is typed."""
+        here, block = self.currentIndex(), self.block()
+        down, across = STEPS[way]
+        if block is not None and not block.is_cell and (down or across):
+            back = down + across < 0
+            row, column = block.after(here.row(), here.column(), down=bool(down), back=back)
+            self.selectionModel().setCurrentIndex(self.rows.index(row, column), Flag.NoUpdate)
+            self.scrollTo(self.rows.index(row, column))
+            return
+        column = here.column() + across
+        if across and self._entry_column < 0:
+            self._entry_column = here.column()
+        elif down and self._entry_column >= 0:
+            column = self._entry_column
+        last = (self.rows.rowCount() - 1, self.rows.columnCount() - 1)
+        self.go_to_cell(min(max(here.row() + down, 0), last[0]), min(max(column, 0), last[1]))
+        self.setFocus()
+
+    def _jump(self, down: int, across: int, *, extend: bool) -> None:
+        """To the edge of the list."""
+        here = self.currentIndex()
+        if here.isValid():
+            row = {-1: 0, 0: here.row(), 1: self.rows.rowCount() - 1}[down]
+            column = {-1: 0, 0: here.column(), 1: self.rows.columnCount() - 1}[across]
+            self.go_to_cell(row, column, extend=extend)
+
+    def _anchor(self) -> tuple[int, int]:
+        """The corner of the marked block that the cursor is not on."""
+        here, block = self.currentIndex(), self.block()
+        if block is None or not self.selectionModel().hasSelection():
+            return here.row(), here.column()
+        row = block.bottom if here.row() == block.top else block.top
+        column = block.right if here.column() == block.left else block.left
+        return row, column
+
+    def _below_cursor(self) -> QPoint:
+        rect = self.visualRect(self.currentIndex())
+        return self.viewport().mapToGlobal(rect.bottomLeft())
+
+    # --- heads
+
+    def lay_out(self) -> None:
+        """Give the columns their widths; where there is room over, the last one takes it."""
+        header = self.horizontalHeader()
+        for at, column in enumerate(self._columns()):
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
+            self.setColumnWidth(at, column.width)
+        header.setStretchLastSection(True)
+
+    def sort_as(self, field: str, *, down: bool) -> None:
+        """Show by which column the list stands; "" by none."""
+        self._sort = (field, down)
+        self._mark_sort()
+
+    def _width(self, one: FieldSpec) -> int:
+        words = self.horizontalHeader().fontMetrics().horizontalAdvance(heading(one))
+        return max(_usual_width(one), words + HEAD_MARGIN)
+
     def _head_clicked(self, section: int) -> None:
-        name = self._fields[section].id
+        name = self.rows.fields[section].id
         self._sort = (name, not self._sort[1] if self._sort[0] == name else False)
         self.sorting.emit(*self._sort)
 
     def _mark_sort(self) -> None:
-        names = [one.id for one in self._fields]
+        names = [one.id for one in self.rows.fields]
         name, down = self._sort
         header = self.horizontalHeader()
         header.setSortIndicatorShown(name in names)
         if name in names:
             order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
             header.setSortIndicator(names.index(name), order)
-
-
-def _column(one: FieldSpec, width: int) -> Column:
-    numeric = one.type in ("integer", "decimal")
-    return Column(one.title, lambda line: line.cells.get(one.id, ""), width, numeric)
