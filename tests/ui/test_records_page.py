@@ -138,7 +138,7 @@ def test_a_target_opens_its_row_in_its_register(go, demo_shell):
 def test_a_row_is_changed_by_keyboard_and_undone(qtbot, window, page, demo_shell):
     id_ = page.pane.view.id
     old = stored(demo_shell, id_).text("note")
-    qtbot.keyClick(window, Qt.Key.Key_E, CONTROL)
+    qtbot.keyClick(window, Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
     settle(qtbot, demo_shell)
     note = page.pane.form.editors["note"].widget
     assert isinstance(note, QPlainTextEdit)

@@ -99,7 +99,7 @@ class RecordsPage(Page):
         return [
             Action("新增一条", self.add_row, ("Ctrl+N",)),
             Action("修改这一格", self.table.edit_current, ("F2",)),
-            Action("修改这一条", self.edit_row, ("Ctrl+E",)),
+            Action("修改这一条", self.edit_row, ("Shift+F2",)),
             Action("向下填充", self.hand.fill_down, ("Ctrl+D",)),
             Action("保存", self.pane.save, ("Ctrl+S",)),
             Action("保存，再录下一条", self.pane.save_and_next, ("Ctrl+Shift+Return",)),

@@ -53,7 +53,7 @@ def edit_record(walk: Walk) -> None:
     hands.type("ldf")
     hands.sees("共 1 户")
     hands.press(Qt.Key.Key_Escape)
-    hands.ctrl(Qt.Key.Key_E)
+    hands.press(Qt.Key.Key_F2, Qt.KeyboardModifier.ShiftModifier)
     hands.tab_to("家庭住址")
     hands.type("丫他村6组老晒坝旁")
     hands.ctrl(Qt.Key.Key_S)

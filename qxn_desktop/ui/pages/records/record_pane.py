@@ -121,7 +121,7 @@ class RecordPane(QFrame):
     def _shown_page(self) -> QWidget:
         self.title, self.subtitle = ElidedLabel(kind="section"), ElidedLabel(kind="soft")
         self.edit = button("修改", self.edit_wanted.emit, icon="edit")
-        self.edit.setToolTip("Ctrl+E")
+        self.edit.setToolTip("Shift+F2")
         self.delete = button("删除", self.delete_wanted.emit, "quiet", "delete")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
