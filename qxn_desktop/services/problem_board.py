@@ -34,6 +34,8 @@ class Group(StrEnum):
         return GROUP_WORDS[self]
 
 
+ONE_CHECK = "同一次检查发现"
+
 GROUP_WORDS: Mapping[Group, str] = {
     Group.OPEN: "未销号",
     Group.OVERDUE: "逾期",
@@ -51,7 +53,8 @@ GROUP_WORDS: Mapping[Group, str] = {
 class Wanted:
     """Which problems. Empty texts do not filter; ``text`` may be pinyin initials.
 
-    ``village`` is a 12-digit code, ``owner`` a name, ``state`` a stage's code.
+    ``village`` is a 12-digit code, ``owner`` a name, ``state`` a stage's code, ``check`` the id of
+    the check that found them.
     """
 
     group: Group = Group.OPEN
@@ -61,6 +64,7 @@ class Wanted:
     owner: str = ""
     state: str = ""
     text: str = ""
+    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,9 @@ def count_problems(ctx: AppContext, wanted: Wanted) -> VillageCount:
 def filter_words(wanted: Wanted, found: Board) -> str:
     """What a filter asks for: 逾期问题（板万村，12345）."""
     village = dict(found.villages).get(wanted.village, "")
-    narrowed = (village, wanted.source, wanted.severity, wanted.owner, wanted.text.strip())
+    check = ONE_CHECK if wanted.check else ""
+    text = wanted.text.strip()
+    narrowed = (village, wanted.source, wanted.severity, wanted.owner, check, text)
     listed = "，".join(filter(None, narrowed))
     return f"{wanted.group.words}问题" + (f"（{listed}）" if listed else "")
 
@@ -147,6 +153,7 @@ def _matches(one: ProblemLine, wanted: Wanted) -> bool:
         (wanted.severity, one.severity),
         (wanted.owner, one.owner),
         (wanted.state, one.state),
+        (wanted.check, one.check),
     )
     return all(value in ("", has) for value, has in pairs) and _says(one, wanted.text.strip())
 

@@ -19,7 +19,8 @@ OPEN_STATES = frozenset(stage.value for stage in UNCLOSED)
 class ProblemLine:
     """One problem today. ``object_label``: what people call its object, "" once it is deleted.
 
-    ``disputed``: two people handled it side by side, a person decides.
+    ``disputed``: two people handled it side by side, a person decides. ``check``: the id of the
+    check that found it, "" for none.
     """
 
     id: str
@@ -43,6 +44,7 @@ class ProblemLine:
     rebounds: int
     closed_on: str
     disputed: bool
+    check: str = ""
 
 
 def problems(ctx: AppContext, *, only_open: bool = False) -> list[ProblemLine]:
@@ -87,6 +89,7 @@ def line_of(
         rebounds=rebounds if isinstance(rebounds, int) else 0,
         closed_on=row.text("closed_on"),
         disputed=row.id in disputed,
+        check=row.text("check"),
     )
 
 

@@ -35,8 +35,13 @@ PERSONS = frozenset({"owner", "supervisor", "by", "approved_by"})
 LONG = frozenset({"text", "reason", "note", "confirm_anyway"})
 SELDOM = frozenset({"method", "sheet", "confirm_anyway", "by", "on", "note", "signed_sheet"})
 """Facts that stand behind 更多 unless the step needs them."""
-OPENLY = {"work": "note", "revisit": "note", "apply": "by"}
+OPENLY = {"work": "note", "confirm": "note", "revisit": "note", "archive": "note", "apply": "by"}
 """What is seldom typed elsewhere and often here; who applies for closing is always shown."""
+
+
+BEGUN = "没有必填的：记下来就是“整改中”了。照片、说明有就附上，以后还可以再记。"
+"""Why a first 整改 takes nothing: docs/domain.md A.3 asks for evidence only with 一销."""
+AGAIN, TELLING = "已经在整改中，再记一次要写说明或附照片。", ("note", "photos", "signed_sheet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,8 @@ class FormField:
 class StepForm:
     """One step: its button's words, its form, and why it cannot be done now ("" when it can).
 
-    ``needs_sheet``: a signed sheet lifts the barrier that ``reason`` names.
+    ``needs_sheet``: a signed sheet lifts the barrier that ``reason`` names. ``remark``: why it can
+    be done with nothing typed, "" where that needs no word.
     """
 
     event: str
@@ -71,6 +77,7 @@ class StepForm:
     reason: str
     fields: tuple[FormField, ...]
     needs_sheet: bool = False
+    remark: str = ""
 
     @property
     def possible(self) -> bool:
@@ -109,13 +116,18 @@ class Guide:
     def lacking(self, event: str, facts: Mapping[str, Json]) -> tuple[str, ...]:
         """What is missing for ``event`` with ``facts`` as typed so far; () when it can be done.
 
-        A photo or sheet that is chosen counts by any stand-in of the right form.
+        A photo or sheet that is chosen counts by any stand-in of the right form. The machine takes
+        整改 again and again with nothing in it; a form that would only add an empty line does not.
         """
+        again = event == "work" and self.replayed.state.stage is Stage.WORKING
+        if again and not any(facts.get(key) for key in TELLING):
+            return (AGAIN,)
         return lacking(self.replayed, event, facts, self.actor, self.today)
 
     def _form(self, event: NextEvent) -> StepForm:
         usual = dict(usual_facts(self.replayed.state, event.event, self.today))
         usual = {key: value or self.usual_people.get(key, "") for key, value in usual.items()}
+        stage = self.replayed.state.stage
         needs_sheet = event.unless == "signed_sheet"
         wanted = [*event.needs, *(EVERY_EVENT if event.event != SETTLE else ())]
         return StepForm(
@@ -129,6 +141,7 @@ class Guide:
                 for need in wanted
             ),
             needs_sheet,
+            BEGUN if event.event == "work" and stage is Stage.ASSIGNED else "",
         )
 
     def _verb(self, event: NextEvent) -> str:

@@ -86,7 +86,7 @@ class MainWindow(InReadingOrder, QMainWindow):
         self.jobs = JobStrip(shell.runner)
         self.status = StatusLine(unit, shell.desk.clerk)
         self._lay_out()
-        self.said = SaidBar(self.stack, lambda: self.page.foot)
+        self.said = SaidBar(self, self.stack)
         self._watermark = Watermark(self.stack) if demo else None
         self.palette_dialog = Palette(shell, self, self._actions)
         self.drop = FileDrop(self)
@@ -186,6 +186,7 @@ class MainWindow(InReadingOrder, QMainWindow):
         if middle is not None:
             middle.setVisible(not hidden)
         self.status.setVisible(not hidden)
+        self.said.hide()
         self._hidden = hidden
         self._enable_keys()
         self._settling.setEnabled(False)
@@ -300,7 +301,8 @@ class MainWindow(InReadingOrder, QMainWindow):
             self._shortcuts[BACK].setEnabled(not told)
 
     def _say(self, said: Said) -> None:
-        self.said.say(said)
+        if not self._hidden:  # names stand in it
+            self.said.say(said)
 
     def _tell(self, error: AppError | None) -> None:
         if error is None:

@@ -29,8 +29,6 @@ class Page(QWidget):
         self.shell = shell
         self.title = ""
         self.subtitle = ""
-        self.foot = 0
-        """px at the bottom that the bar which says what happened does not lie over."""
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         self.body.setSpacing(12)

@@ -219,5 +219,16 @@ def test_bar_and_watermark_stay_above_a_page_that_is_shown_again(qtbot, window, 
     for id_ in ("two", "one", "two"):
         window.show_target(Target(id_))
         settle(qtbot, demo_shell)
-        above = [one for one in window.stack.children() if one in (window.said, window._watermark)]
-        assert set(window.stack.children()[-2:]) == set(above)
+        assert window.stack.children()[-1] is window._watermark
+        assert window.children()[-1] is window.said
+
+
+def test_the_bar_lies_below_the_page_and_under_the_lock(qtbot, window, demo_shell):
+    demo_shell.say("已改名。", undo=True)
+    page = window.page.mapTo(window, window.page.contentsRect().bottomLeft()).y()
+    margin = window.page.body.contentsMargins().bottom()
+    assert window.said.geometry().top() > page - margin
+    assert window.rect().contains(window.said.geometry())
+    window.hide_work(hidden=True)
+    demo_shell.say("已登记 王国安。")
+    assert not window.said.isVisible()

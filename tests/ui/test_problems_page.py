@@ -446,3 +446,52 @@ def test_an_order_is_given(qtbot, page, demo_shell):
     settle(qtbot, demo_shell)
     assert [line.title for line in pane.orders.lines if line.id == pane.chosen] == ["冬季清洁行动"]
     assert "已交办" in page.window().said.text
+
+
+def test_ctrl_enter_from_the_list_leads_into_the_form(qtbot, window, page, demo_shell):
+    for group in (Group.TO_ASSIGN, Group.TO_CONFIRM, Group.TO_REVISIT, Group.OPEN):
+        page.open(Target("problems", facts={"group": group.value}))
+        page.chosen = ""
+        settle(qtbot, demo_shell)
+        page.list.setFocus()
+        qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        focus = window.focusWidget()
+        assert page.pane.form.isAncestorOf(focus)
+        assert focus not in (page.pane.form._more, page.pane.form.submit)
+
+
+def test_a_first_work_says_why_it_takes_nothing_and_a_second_takes_something(
+    qtbot, page, demo_shell
+):
+    found = of_group(demo_shell, Group.TO_ASSIGN)[0]
+    for event, facts in (("assign", {"owner": "甲", "supervisor": "乙"}), ("work", {})):
+        if event == "work":
+            page.open(Target("problems", found.id))
+            settle(qtbot, demo_shell)
+            assert page.pane.form.step.event == "work"
+            assert "没有必填的" in page.pane.form._missing.text()
+            assert page.pane.form.submit.isEnabled()
+        action = Action(event, facts)
+        demo_shell.do(page, "", lambda ctx, _job, a=action: problems.do(ctx, found.id, a))
+        settle(qtbot, demo_shell)
+    page.pane.take_step("work")
+    assert page.pane.form.missing == ("已经在整改中，再记一次要写说明或附照片。",)
+    assert not page.pane.form.submit.isEnabled()
+    entry(page, QPlainTextEdit, "说明").setPlainText("已清运一半")
+    assert page.pane.form.submit.isEnabled()
+
+
+def test_problems_of_one_check_are_listed_together(qtbot, window, page, demo_shell):
+    with demo_shell.here() as ctx:
+        found = [line.problem for line in board(ctx, Wanted(Group.OPEN)).lines]
+    [check, *_] = [one.check for one in found if one.check]
+    window.show_target(Target("problems", facts={"check": check}))
+    settle(qtbot, demo_shell)
+    wanted = {one.id for one in found if one.check == check}
+    assert {line.problem.id for line in page.list.lines.lines} == wanted
+    assert page.pane.page.line.id in wanted
+    assert "同一次检查" in window.top._subtitle.text()
+    page.groups[Group.OPEN].click()
+    settle(qtbot, demo_shell)
+    assert len(page.list.lines.lines) == len(found)
+    assert window.top._subtitle.text() == ""

@@ -146,7 +146,6 @@ class CheckPage(Page):
         if view is not self.stack.currentWidget():
             self.shell.settle()
         self.stack.setCurrentWidget(view)
-        self.foot = self.entry.legend.height() if self._is_front("entry") else 0
         self.setFocusProxy(view)
         view.setFocus()
 

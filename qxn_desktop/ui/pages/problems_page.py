@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from qxn_desktop.services.problem_board import (
     GROUP_WORDS,
+    ONE_CHECK,
     Board,
     BoardLine,
     Group,
@@ -43,14 +44,14 @@ from qxn_desktop.ui.widgets.empty_state import EmptyState
 from qxn_desktop.ui.widgets.photo_viewer import PhotoViewer
 
 LIST_WIDTH = 400
-NARROW = "village", "source", "severity", "owner"
+NARROW = "village", "source", "severity", "owner", "check"
 
 
 class ProblemsPage(Page):
     """List and detail.
 
     ``Target.id`` names a problem; the facts ``group``, ``village``, ``source``, ``severity``,
-    ``owner`` and ``text`` filter the list.
+    ``owner``, ``check`` and ``text`` filter the list.
     """
 
     def __init__(self, shell: Shell) -> None:
@@ -119,6 +120,7 @@ class ProblemsPage(Page):
             self.chosen = self._sought = target.id
             self.wanted = Wanted(Group.OPEN, **facts)
         elif target.facts:
+            self.chosen = "" if target.fact("check") else self.chosen
             self.wanted = Wanted(known.get(target.fact("group"), Group.OPEN), **facts)
         self._show_filter()
         self.refresh_soon()
@@ -344,6 +346,7 @@ class ProblemsPage(Page):
         self._right.setCurrentIndex(0)
 
     def _show_filter(self) -> None:
+        self.say_title("问题", f"只列{ONE_CHECK}的；选别的组看全部" if self.wanted.check else "")
         self.groups[self.wanted.group].setChecked(True)
         if self.search.text().strip() != self.wanted.text:
             self.search.blockSignals(True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 
 from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.style.theme import theme
 
+SHOW = "Ctrl+E"
+"""Shows what was typed, or hides it again: the eye is only for the mouse."""
 CAPS = "大写锁定（Caps Lock）好像开着。"
 
 
@@ -25,7 +27,9 @@ class PassphraseEdit(QLineEdit):
         self.setMaxLength(200)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._eye = self.addAction(icon("eye"), QLineEdit.ActionPosition.TrailingPosition)
-        self._eye.setToolTip("显示或隐藏口令")
+        self._eye.setToolTip(f"显示或隐藏口令（{SHOW}）")
+        self.setAccessibleDescription(f"按 {SHOW} 显示或隐藏")
+        self.setPlaceholderText(f"按 {SHOW} 显示口令")
         self._eye.triggered.connect(self._toggle)
         theme().changed.connect(self._draw)
 
@@ -42,6 +46,9 @@ class PassphraseEdit(QLineEdit):
         self._draw()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if QKeySequence(event.keyCombination()) == QKeySequence(SHOW):
+            self._toggle()
+            return
         letter = event.text()
         if len(letter) == 1 and letter.isascii() and letter.isalpha():
             shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

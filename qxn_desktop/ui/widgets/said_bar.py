@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -14,18 +12,23 @@ from qxn_desktop.ui.widgets.overlay import Overlay
 from qxn_desktop.ui.widgets.text import label
 
 STAYS_MS = 8_000
+BELOW = 2
+"""px between it and the edge of the window."""
 
 
 class SaidBar(Overlay):
-    """Floats above the bottom edge of its parent; goes by itself, not while the mouse is on it."""
+    """Lies over the status line, below all that one works with; goes by itself.
+
+    Two lines of words reach up into the margin below a page. It stays while the mouse is on it.
+    """
 
     undo_wanted = Signal()
 
-    def __init__(self, parent: QWidget, foot: Callable[[], int] = lambda: 0) -> None:
-        """``foot``: how many px at the bottom are to stay in sight."""
-        super().__init__(parent)
+    def __init__(self, window: QWidget, pages: QWidget) -> None:
+        """``pages``: in the middle of which part of the window."""
+        super().__init__(window)
+        self._pages = pages
         self.setProperty("kind", "bar")
-        self._foot = foot
         self._said: Said | None = None
         self._words = label()
         self._undo = button("撤销", self._undo_clicked)
@@ -33,7 +36,7 @@ class SaidBar(Overlay):
         self._more = button("查看", self._more_clicked)
         self._close = button("知道了", self.hide)
         body = QHBoxLayout(self)
-        body.setContentsMargins(16, 4, 8, 4)
+        body.setContentsMargins(16, 2, 8, 2)
         for widget in (self._words, self._undo, self._more, self._close):
             body.addWidget(widget)
         self._timer = QTimer(self, singleShot=True, interval=STAYS_MS)
@@ -77,13 +80,15 @@ class SaidBar(Overlay):
             self._said.more[1]()
 
     def place(self) -> None:
-        """At the bottom, in the middle."""
-        parent = self.ground
+        """At the bottom, in the middle of the pages."""
+        left = self._pages.mapTo(self.ground, QPoint()).x()
+        room = self._pages.width()
         self._words.setWordWrap(False)
         size = self.sizeHint()
-        width = min(size.width(), parent.width() - 32)
+        width = min(size.width(), room - 32)
         if width < size.width():
             self._words.setWordWrap(True)
-        height = max(44, self.heightForWidth(width) if self._words.wordWrap() else size.height())
-        bottom = parent.height() - 16 - self._foot()
-        self.setGeometry((parent.width() - width) // 2, bottom - height, width, height)
+        height = self.heightForWidth(width) if self._words.wordWrap() else size.height()
+        self.setGeometry(
+            left + (room - width) // 2, self.ground.height() - height - BELOW, width, height
+        )

@@ -361,7 +361,10 @@ class EntryView(QWidget):
     def _offer(self, recorded: Recorded) -> tuple[str, Callable[[], None]] | None:
         if not recorded.problems:
             return None
-        target = Target("problems", recorded.problems[0])
+        one, *others = recorded.problems
+        target = (
+            Target("problems", facts={"check": recorded.id}) if others else Target("problems", one)
+        )
         return "看问题", lambda: self._shell.go(target)
 
     def _next(self, by: int = 1) -> None:

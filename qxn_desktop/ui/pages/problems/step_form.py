@@ -153,17 +153,21 @@ class StepFormPane(QWidget):
 
     def _told(self) -> None:
         missing = self.missing
-        self._missing.setText(" ".join(missing))
+        told = missing or ((self.step.remark,) if self.step.remark and not self.facts else ())
+        self._missing.setText(" ".join(told))
         set_style(self._missing, "kind", "")
+        set_icon(self._missing_icon, "info", "soon" if missing else "text_faint", 16)
         for widget in (self._missing, self._missing_icon):
-            widget.setVisible(bool(missing))
+            widget.setVisible(bool(told))
         self.submit.setEnabled(not missing)
         self.submit.setAccessibleDescription(" ".join(missing))
 
     def take_focus(self) -> None:
-        """Put the cursor into the first field, or on 更多 where none is shown."""
+        """Put the cursor into the first field; where all stand behind 更多, they are shown."""
+        if all(entry.widget.isHidden() for entry in self._entries):
+            self._unfold()
         fields = (entry.widget for entry in self._entries if not entry.widget.isHidden())
-        first = next(fields, self._more)
+        first = next(fields, self.submit)
         if isinstance(first, PhotoPicker):
             first = first.choose
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
