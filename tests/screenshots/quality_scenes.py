@@ -57,3 +57,8 @@ def compare_found(stage: Stage) -> QWidget:
 @scene
 def quality_off(stage: Stage) -> QWidget:
     return stage.go("quality", rule="42")
+
+
+@scene
+def settings_quality(stage: Stage) -> QWidget:
+    return stage.go("settings", "quality")

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from qxn_desktop.domain.comparison import Kind
-from qxn_desktop.services import quality, records
+from qxn_desktop.services import quality, quality_setting, records
 from qxn_desktop.services.quality_board import Group
 from qxn_desktop.ui.dialogs.village_count_dialog import VillageCountDialog
 from qxn_desktop.ui.main_window import MainWindow
@@ -15,6 +15,7 @@ from qxn_desktop.ui.navigation import PageSpec
 from qxn_desktop.ui.pages import quality_page
 from qxn_desktop.ui.pages.quality import compare_view
 from qxn_desktop.ui.pages.quality_page import FOUND, NOTHING, QualityPage
+from qxn_desktop.ui.pages.settings.quality_section import QualitySection
 from qxn_desktop.ui.target import Target
 from tests.builders import VILLAGE
 from tests.ui.hands import DOWN, ENTER, Hands
@@ -23,6 +24,7 @@ from tests.ui.settling import is_settled, settle
 PAGES = (
     PageSpec("quality", "数据体检", "shield", "qxn_desktop.ui.pages.quality_page", "QualityPage"),
     PageSpec("records", "台账", "ledger", "tests.ui.sample_page", "SamplePage"),
+    PageSpec("settings", "设置", "settings", "tests.ui.sample_page", "SamplePage"),
 )
 
 
@@ -292,3 +294,31 @@ def test_file_that_is_no_table_is_told(qtbot, page, office_shell, other_book):
         page.compare.ask_file()
     settle(qtbot, office_shell)
     assert page.compare.found is None
+
+
+def test_numbers_of_the_rules_are_changed_in_the_settings(qtbot, page, office_shell):
+    page.list.go_to(1)
+    settle(qtbot, office_shell)
+    with qtbot.waitSignal(office_shell.wanted) as asked:
+        page.pane.change.click()
+    assert asked.args == [Target("settings", "quality")]
+    section = QualitySection(office_shell)
+    qtbot.addWidget(section)
+    section.show()
+    section.refresh()
+    settle(qtbot, office_shell)
+    row = section.rows["post_age"]
+    row.open()
+    row.editor.field.setText("65")
+    row.basis.setText("县里通知")
+    row.save()
+    settle(qtbot, office_shell)
+    with office_shell.here() as ctx:
+        [told] = quality_setting.number_lines(ctx, ("post_age",))
+    assert (told.text, told.basis) == ("65", "县里通知")
+    section.rows["post_age"].open()
+    section.rows["post_age"].editor.field.setText("很大")
+    with qtbot.waitSignal(office_shell.troubled, check_params_cb=lambda error: error is not None):
+        section.rows["post_age"].save()
+    settle(qtbot, office_shell)
+    assert section.rows["post_age"].is_open

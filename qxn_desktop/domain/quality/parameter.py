@@ -62,7 +62,7 @@ PARAMETERS: Mapping[str, Parameter] = {
         _of("measure_months", "识别后几个月应有措施", "1", "个月"),
         _of("developing_months", "识别后几个月应有开发式措施", "6", "个月"),
         _of("school_from", "义务教育年龄从", "6", "岁"),
-        _of("school_to", "义务教育年龄到", "15", "岁"),
+        _of("school_to", "义务教育年龄到", "15", "岁", DEFAULT),
     )
 }
 

@@ -434,6 +434,7 @@ class QualityPage(Page):
         self.pane.lead_wanted.connect(self.open_lead)
         self.pane.marked.connect(self.mark)
         self.pane.unmarked.connect(self.unmark)
+        self.pane.numbers_wanted.connect(lambda: self.shell.go(Target("settings", "quality")))
         self.checking.again.connect(self.refresh)
 
 

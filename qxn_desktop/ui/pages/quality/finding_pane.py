@@ -16,12 +16,13 @@ LONGEST = 500
 
 
 class FindingPane(Card):
-    """``opened``, ``lead_wanted``, ``unmarked``: a button; ``marked`` carries the reason."""
+    """Each signal is a button that was pressed; ``marked`` carries the reason."""
 
     opened = Signal()
     lead_wanted = Signal()
     marked = Signal(str)
     unmarked = Signal()
+    numbers_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,6 +36,7 @@ class FindingPane(Card):
         self.told = label(wrap=True)
         self.rule = selectable(kind="faint")
         self.numbers = selectable(kind="faint")
+        self.change = button("改这些数", self.numbers_wanted.emit, "link")
         self.open = button("打开这一条，去改", self.opened.emit, "primary", "open")
         self.lead = button("开线索", self.lead_wanted.emit, icon="flag")
         self.back = button("撤回核对", self.unmarked.emit, icon="undo")
@@ -62,6 +64,7 @@ class FindingPane(Card):
         self.rule.setText(f"规则：{view.rule.text}")
         self.numbers.setText(_numbers(view))
         self.numbers.setVisible(bool(view.numbers))
+        self.change.setVisible(bool(view.numbers))
         self._marking.setVisible(mark is None)
         self.back.setVisible(mark is not None)
         self.open.setText("打开这一户" if one.proposes else "打开这一条，去改")
@@ -101,7 +104,9 @@ class FindingPane(Card):
         body.addWidget(self._marking)
         body.addWidget(line())
         body.addWidget(self.rule)
-        body.addWidget(self.numbers)
+        below = row(self.numbers)
+        below.addWidget(self.change)
+        body.addLayout(below)
         body.addStretch(1)
         body.setContentsMargins(0, 0, 8, 0)
         self.body.setContentsMargins(16, 12, 8, 12)
