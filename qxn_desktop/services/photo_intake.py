@@ -20,7 +20,7 @@ from qxn_desktop.services.photo_guess import Guess
 from qxn_desktop.services.photos import Prepared
 from qxn_desktop.services.search import Hit
 
-PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".heif"})
+ENDINGS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".heif")
 """Endings of what is tried as a picture; of the last two ``prepare`` says what to do."""
 LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini"})
 MOST_FILES = 500
@@ -61,9 +61,9 @@ class Intake:
     refused: tuple[str, ...] = ()
 
 
-def pasted(data: bytes, number: int = 1) -> Source:
+def pasted(data: bytes) -> Source:
     """A picture from the clipboard."""
-    return Source(f"粘贴的图片{number}.png", data=data)
+    return Source("粘贴的图片.png", data=data)
 
 
 def gather(paths: Iterable[Path]) -> list[Source]:
@@ -89,9 +89,22 @@ def gather(paths: Iterable[Path]) -> list[Source]:
     return [*found.values()]
 
 
+def files(paths: Sequence[Path]) -> list[Path]:
+    """``paths`` with the pictures of the folders among them in their place.
+
+    Raises:
+        UserError: as ``gather``.
+    """
+    return [
+        one.path
+        for one in gather(paths)
+        if one.path is not None and (one.path in paths or is_picture(one.path))
+    ]
+
+
 def is_picture(path: Path) -> bool:
     """Whether a file is tried as a picture, by its ending."""
-    return path.suffix.lower() in PICTURES
+    return path.suffix.lower() in ENDINGS
 
 
 def take_in(ctx: AppContext, sources: Sequence[Source], progress: Progress = SILENT) -> Intake:
@@ -119,6 +132,17 @@ def take_in(ctx: AppContext, sources: Sequence[Source], progress: Progress = SIL
             continue
         brought[photo.sha256] = _brought(ctx, photo, source, guess)
     return Intake(tuple(brought.values()), tuple(refused))
+
+
+def bring_in(
+    ctx: AppContext, paths: Sequence[Path], copied: bytes = b"", progress: Progress = SILENT
+) -> Intake:
+    """Read files and folders, or the picture that was copied; nothing is written.
+
+    Raises:
+        UserError: as ``gather``. Cancelled: the user gave up.
+    """
+    return take_in(ctx, gather(paths) if paths else [pasted(copied)], progress)
 
 
 def _brought(ctx: AppContext, photo: Prepared, source: Source, guess: Guess) -> Brought:

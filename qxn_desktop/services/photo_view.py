@@ -59,11 +59,11 @@ def _view(ctx: AppContext, sha256: str, side: int | None) -> PhotoView:
         return PhotoView(sha256, b"", taken, "PDF 文件")
     if side is None:
         return PhotoView(sha256, data, taken)
-    small = _smaller(data, side)
+    small = smaller(data, side)
     return PhotoView(sha256, small, taken, "" if small else "这张照片已损坏，显示不了。")
 
 
-def _smaller(data: bytes, side: int) -> bytes:
+def smaller(data: bytes, side: int) -> bytes:
     """A JPEG whose longer side is at most ``side``; b"" when ``data`` is no picture."""
     from PIL import Image  # noqa: PLC0415 - slow to import, and most starts need no picture
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
 
 from qxn_desktop.common.errors import UserError
@@ -14,6 +14,7 @@ from qxn_desktop.services import check_draft, check_round, checks
 from qxn_desktop.services.routing import draft
 from qxn_desktop.ui import file_asking
 from tests.ui.check_builder import ENTER, Desk
+from tests.ui.dropping import drop
 
 GOOD = ("1", "1", "1", "1", "1", "1", "60", "1", "5", "1", "1")
 """Answers to the twelve items of HC but its photos, for a toilet of three tanks."""
@@ -445,19 +446,6 @@ def test_photos_are_dropped_pasted_shown_and_taken_out(desk, tmp_path):
     entry._add_files([tmp_path / "none.jpg"])
     desk.settle()
     assert "找不到文件" in desk.window.trouble.text
-
-
-def drop(widget, path):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    event = QDropEvent(
-        QPointF(5, 5),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    widget.dropEvent(event)
 
 
 def test_a_chip_is_clicked_as_well(desk):

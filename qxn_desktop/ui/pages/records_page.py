@@ -25,6 +25,7 @@ from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.pages.records.filter_bar import FilterBar
 from qxn_desktop.ui.pages.records.grid_hand import GridHand
 from qxn_desktop.ui.pages.records.outgoing import Listed, Outgoing
+from qxn_desktop.ui.pages.records.photo_adding import PhotoAdding
 from qxn_desktop.ui.pages.records.record_pane import RecordPane
 from qxn_desktop.ui.pages.records.record_table import RecordTable
 from qxn_desktop.ui.shell import Shell
@@ -34,6 +35,7 @@ from qxn_desktop.ui.widgets.empty_state import EmptyState
 from qxn_desktop.ui.widgets.form_builder import RegisterForm
 
 PANE_WIDTH = 400
+PLACE_PHOTOS = "放照片：许多张，各归各的对象"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class RecordsPage(Page):
         self.widen = button("清除筛选", self.bar.clear)
         self.begin = button("登记第一条", self.add_row)
         self.empty = EmptyState("ledger", "", "", self.widen, self.begin)
+        self.photos = PhotoAdding(shell, self, self.pane, self.table)
         self._lay_out()
         self._connect()
 
@@ -108,6 +111,8 @@ class RecordsPage(Page):
             *self.outgoing.actions(),
             Action("看已删除的，恢复", self.show_deleted),
             Action("自定义列", self.show_columns),
+            Action("给这一条添加照片", self.photos.add, ("Ctrl+Shift+A",)),
+            Action(PLACE_PHOTOS, self.photos.place_many),
             Action("返回列表", self.back, ("Esc",), listed=False),
         ]
 
@@ -195,8 +200,10 @@ class RecordsPage(Page):
             dialog.open()
 
     def back(self) -> None:
-        """Out of the form, into the list."""
-        if self.pane.is_editing:
+        """Out of the photo or the form, into the list."""
+        if self.photos.viewer.isVisible():
+            self.photos.viewer.leave()
+        elif self.pane.is_editing:
             self._leave_form()
         else:
             self.table.end_entry()
@@ -332,6 +339,7 @@ class RecordsPage(Page):
         top.addWidget(button("按村统计", self.count_villages, icon="figures"))
         for one in self.outgoing.buttons:
             top.addWidget(one)
+        top.addWidget(icon_button("images", PLACE_PHOTOS, self.photos.place_many))
         top.addWidget(icon_button("columns", "自定义列", self.show_columns))
         top.addWidget(icon_button("history", "已删除的，可以恢复", self.show_deleted))
         top.addWidget(self.add)

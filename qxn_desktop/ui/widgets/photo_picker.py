@@ -6,18 +6,24 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImageReader, QPixmap
+from PySide6.QtGui import QImageReader, QPixmap
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
+from qxn_desktop.common.errors import UserError
+from qxn_desktop.services import photo_intake
 from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.style.icon import set_icon
 from qxn_desktop.ui.widgets.button import button, icon_button
 from qxn_desktop.ui.widgets.card import emptied, holder, packed, row
+from qxn_desktop.ui.widgets.picture_intake import (
+    PICTURES,
+    SHEETS,
+    PictureDrop,
+    choose_pictures,
+)
 from qxn_desktop.ui.widgets.text import label
 
-PICTURES = "照片 (*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff)"
-SHEETS = "照片或 PDF (*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff *.pdf)"
 SIDE = 40
 
 
@@ -38,7 +44,7 @@ class PhotoPicker(QFrame):
         self._single, self._filter = single, SHEETS if sheets else PICTURES
         self._says = says
         self.files: tuple[Path, ...] = ()
-        self.setAcceptDrops(True)
+        PictureDrop(self).dropped.connect(lambda files, _at: self.add(files))
         self.setAccessibleName(says)
         words = "选择文件" if sheets else "选择照片"
         self.choose = button(words, self.ask, icon="image_add")
@@ -58,27 +64,19 @@ class PhotoPicker(QFrame):
             one = file_asking.ask_open(self, Purpose.PHOTOS, self._says, self._filter)
             self.add([one] if one is not None else [])
         else:
-            several = file_asking.ask_open_several
-            self.add(several(self, Purpose.PHOTOS, self._says, self._filter))
+            self.add(choose_pictures(self, self._says))
 
     def add(self, paths: Sequence[Path]) -> None:
         """Take these files too."""
         if not paths:
             return
-        every = [paths[-1]] if self._single else dict.fromkeys((*self.files, *paths))
+        found = _opened(paths)
+        every = [found[-1]] if self._single else dict.fromkeys((*self.files, *found))
         self._show(tuple(every))
 
     def remove(self, path: Path) -> None:
         """Take no longer this file."""
         self._show(tuple(one for one in self.files if one != path))
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.add([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
-        event.acceptProposedAction()
 
     def _show(self, files: tuple[Path, ...]) -> None:
         self.files = files
@@ -100,6 +98,14 @@ class PhotoPicker(QFrame):
         made.addWidget(away)
         made.addStretch(1)
         return holder(made)
+
+
+def _opened(paths: Sequence[Path]) -> Sequence[Path]:
+    """Folders as the pictures in them; what holds none is left for the service to refuse."""
+    try:
+        return photo_intake.files(paths) if any(path.is_dir() for path in paths) else paths
+    except UserError:
+        return paths
 
 
 def _draw(target: QLabel, path: Path) -> None:

@@ -104,7 +104,7 @@ def test_a_camera_with_a_wrong_clock_is_asked_again(office: AppContext, tmp_path
 def test_a_pasted_picture_means_nobody(office: AppContext, tmp_path: Path) -> None:
     data = jpeg(tmp_path / "1.png", 30).read_bytes()
     [one] = take_in(office, [pasted(data)]).brought
-    assert (one.photo.name, one.taken_on, one.meant) == ("粘贴的图片1.png", "", None)
+    assert (one.photo.name, one.taken_on, one.meant) == ("粘贴的图片.png", "", None)
 
 
 def test_too_many_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,9 @@ Digits answer, Enter goes on, Backspace or Shift+Enter goes back, Ctrl+Z takes b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from qxn_desktop.common.json_types import Json
@@ -21,7 +20,7 @@ from qxn_desktop.ui.pages.check.item_row import ItemRow
 from qxn_desktop.ui.pages.check.photo_strip import PhotoStrip
 from qxn_desktop.ui.style.tokens import GRID
 from qxn_desktop.ui.widgets.card import scrolling
-from qxn_desktop.ui.widgets.file_drop import file_in
+from qxn_desktop.ui.widgets.picture_intake import PictureDrop, copied_files, copied_picture
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Undo = QKeySequence.StandardKey.Undo
@@ -47,7 +46,8 @@ class EntryForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(True)
+        drop = PictureDrop(self)
+        drop.dropped.connect(lambda files, _at: self.files_dropped.emit(files))
         self.setAccessibleName("检查项")
         self.stack = AnswerStack()
         self.rows: list[ItemRow] = []
@@ -165,17 +165,6 @@ class EntryForm(QWidget):
                 return self._key(event, typing=field is not None)
         return False
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        data = event.mimeData()
-        if _files_in(data) and not file_in(data):
-            event.acceptProposedAction()
-        else:
-            event.ignore()  # a package is the window's
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.files_dropped.emit(_files_in(event.mimeData()))
-        event.acceptProposedAction()
-
     def _claims(self, event: QEvent) -> bool:
         """A key that the window would take for itself."""
         return isinstance(event, QKeyEvent) and event.matches(Undo) and self.stack.can_undo
@@ -217,18 +206,14 @@ class EntryForm(QWidget):
 
     def _paste(self, *, typing: bool) -> bool:
         """A picture, or picture files that were copied in a folder; text is the field's."""
-        files = _files_in(QGuiApplication.clipboard().mimeData())
+        files = copied_files()
         if files and not typing:
             self.files_dropped.emit(files)
             return True
-        image = QGuiApplication.clipboard().image()
-        if image.isNull():
-            return False
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")  # type: ignore[call-overload]
-        self.pasted.emit(bytes(buffer.data().data()))
-        return True
+        picture = copied_picture()
+        if picture:
+            self.pasted.emit(picture)
+        return bool(picture)
 
     # --- rows
 
@@ -287,7 +272,3 @@ class EntryForm(QWidget):
         """Scroll to the current row; again once the rows have taken their heights."""
         if self.rows:
             self._area.ensureWidgetVisible(self.rows[self._at], 0, 8 * GRID)
-
-
-def _files_in(data: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from qxn_desktop.common.clock import CHINA, today
 from qxn_desktop.domain.changes import ChangeSet
-from qxn_desktop.services import check_draft
+from qxn_desktop.services import check_draft, photo_intake
 from qxn_desktop.services.check_draft import CheckDraft, DraftPhoto
 from qxn_desktop.services.check_form import (
     CheckForm,
@@ -221,9 +221,9 @@ class EntryView(QWidget):
 
     def _add_files(self, paths: Sequence[Path]) -> None:
         def work(ctx: AppContext, job: Job) -> list[DraftPhoto]:
-            kept = []
-            for done, path in enumerate(paths):
-                job.report(done, len(paths), path.name)
+            kept, files = [], photo_intake.files(paths)
+            for done, path in enumerate(files):
+                job.report(done, len(files), path.name)
                 kept.append(check_draft.add_photo(ctx, path))
             return kept
 

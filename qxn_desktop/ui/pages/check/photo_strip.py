@@ -10,16 +10,14 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.services.check_draft import DraftPhoto
-from qxn_desktop.ui import file_asking
-from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.pages.check.answer_editor import AnswerEditor
 from qxn_desktop.ui.style.icon import set_icon
 from qxn_desktop.ui.widgets.button import button, icon_button
 from qxn_desktop.ui.widgets.card import row
 from qxn_desktop.ui.widgets.flow_layout import FlowLayout
+from qxn_desktop.ui.widgets.picture_intake import choose_pictures
 from qxn_desktop.ui.widgets.text import label
 
-PICTURES = "照片 (*.jpg *.jpeg *.png *.webp *.bmp *.tif *.tiff)"
 TILE = QSize(88, 66)
 HINT = "回车选照片，Ctrl+V 粘贴，也可以拖到这里；↑↓ 换一项"
 
@@ -28,7 +26,6 @@ class PhotoStrip(AnswerEditor):
     """Shows the photos of a draft that its item names; adding is done by who owns the draft."""
 
     files_chosen = Signal(list)
-    paste_wanted = Signal()
 
     def _fill(self, flow: FlowLayout) -> None:
         self._photos: dict[str, DraftPhoto] = {}
@@ -68,9 +65,9 @@ class PhotoStrip(AnswerEditor):
 
     def ask(self) -> None:
         """Let photos be chosen."""
-        chosen = file_asking.ask_open_several(self, Purpose.PHOTOS, "选择现场照片", PICTURES)
+        chosen = choose_pictures(self, "选择现场照片")
         if chosen:
-            self.files_chosen.emit([*chosen])
+            self.files_chosen.emit(chosen)
 
     def enter(self) -> bool:
         """Choosing photos, until there are enough."""

@@ -1,4 +1,4 @@
-"""The pane beside the list: one row with 信息 · 关联 · 历史, or the form over it."""
+"""The pane beside the list: one row with 信息 · 关联 · 历史 · 照片, or the form over it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from qxn_desktop.services.record_view import RecordView
 from qxn_desktop.ui.pages.records.finding_note import FindingNote
 from qxn_desktop.ui.pages.records.history_tab import HistoryTab
 from qxn_desktop.ui.pages.records.info_tab import InfoTab
+from qxn_desktop.ui.pages.records.photos_tab import PhotosTab
 from qxn_desktop.ui.pages.records.related_tab import RelatedTab
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.style.tokens import GRID
@@ -30,7 +31,9 @@ from qxn_desktop.ui.widgets.empty_state import EmptyState
 from qxn_desktop.ui.widgets.form_builder import RegisterForm
 from qxn_desktop.ui.widgets.text import label
 
-HINT = "在左边选一条，这里显示它的信息、关联和历史。"
+PHOTOS = 3
+"""The place of that tab."""
+HINT = "在左边选一条，这里显示它的信息、关联、历史和照片。"
 
 
 class RecordPane(QFrame):
@@ -53,6 +56,8 @@ class RecordPane(QFrame):
         self.view: RecordView | None = None
         self.findings = FindingNote(shell)
         self.info, self.related, self.history = InfoTab(), RelatedTab(go), HistoryTab()
+        self.photos = PhotosTab(shell)
+        self.photos.counted.connect(self._say_photos)
         self.empty = EmptyState("ledger", "还没有选", HINT)
         self.stack = QStackedWidget()
         for page in (self.empty, self._shown_page(), self._form_page()):
@@ -83,6 +88,9 @@ class RecordPane(QFrame):
         self.history.show_past(view.past)
         count = sum(one.count for one in view.related if not one.register)
         self.tabs.setTabText(1, f"关联 {count}" if count else "关联")
+        self.tabs.setTabVisible(PHOTOS, view.kept_by_hand)
+        if view.kept_by_hand:
+            self.photos.show_object(view.id)
         self.stack.setCurrentIndex(1)
 
     def show_form(self, start: FormStart) -> None:
@@ -118,6 +126,9 @@ class RecordPane(QFrame):
         else:
             self.save()
 
+    def _say_photos(self, count: int) -> None:
+        self.tabs.setTabText(PHOTOS, f"照片 {count}" if count else "照片")
+
     def _shown_page(self) -> QWidget:
         self.title, self.subtitle = ElidedLabel(kind="section"), ElidedLabel(kind="soft")
         self.edit = button("修改", self.edit_wanted.emit, icon="edit")
@@ -125,9 +136,10 @@ class RecordPane(QFrame):
         self.delete = button("删除", self.delete_wanted.emit, "quiet", "delete")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName("信息、关联、历史")
+        self.tabs.setAccessibleName("信息、关联、历史、照片")
         for tab, title in ((self.info, "信息"), (self.related, "关联"), (self.history, "历史")):
             self.tabs.addTab(tab, title)
+        self.tabs.addTab(self.photos, "照片")
         head = row(self.title)
         head.addWidget(self.edit)
         head.addWidget(self.delete)
