@@ -140,6 +140,12 @@ def test_files_are_dropped_on_a_row_of_the_list(qtbot, window, page, demo_shell,
     assert "2026-11-20" in {one.taken_on for one in held(demo_shell, second.id)}
 
 
+def test_a_workbook_is_no_photo(page, tmp_path):
+    path = tmp_path / "台账.xlsx"
+    path.write_bytes(b"x")
+    assert not drop(page.pane, path)
+
+
 def test_a_package_stays_the_windows(qtbot, window, page, tmp_path):
     path = tmp_path / "a.qxnpkg"
     path.write_bytes(b"x")

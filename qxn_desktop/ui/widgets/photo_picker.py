@@ -44,7 +44,8 @@ class PhotoPicker(QFrame):
         self._single, self._filter = single, SHEETS if sheets else PICTURES
         self._says = says
         self.files: tuple[Path, ...] = ()
-        PictureDrop(self).dropped.connect(lambda files, _at: self.add(files))
+        drop = PictureDrop(self, sheets=sheets)
+        drop.dropped.connect(lambda files, _at: self.add(files))
         self.setAccessibleName(says)
         words = "选择文件" if sheets else "选择照片"
         self.choose = button(words, self.ask, icon="image_add")

@@ -11,15 +11,15 @@ from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, QObject, QPoin
 from PySide6.QtGui import QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from qxn_desktop.services.photo_intake import ENDINGS
+from qxn_desktop.services.photo_intake import ENDINGS, is_picture
 from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.widgets.file_drop import file_in
 
+SHEET = ".pdf"
 _KINDS = " ".join(f"*{ending}" for ending in ENDINGS)
 PICTURES = f"照片 ({_KINDS})"
-SHEETS = f"照片或 PDF ({_KINDS} *.pdf)"
-PASTED = "粘贴的图片.png"
+SHEETS = f"照片或 PDF ({_KINDS} *{SHEET})"
 
 
 def choose_pictures(parent: QWidget, title: str) -> list[Path]:
@@ -57,27 +57,40 @@ def copied_picture() -> bytes:
 
 
 class PictureDrop(QObject):
-    """Watches ``area``. ``dropped`` carries files and folders, and where they were let go."""
+    """Watches ``area``. ``dropped`` carries files and folders, and where they were let go.
+
+    Takes what holds a picture or a folder, with ``sheets`` a PDF too; all else is for others.
+    """
 
     dropped = Signal(list, QPoint)
 
-    def __init__(self, area: QWidget) -> None:
+    def __init__(self, area: QWidget, *, sheets: bool = False) -> None:
         super().__init__(area)
+        self._sheets = sheets
         area.setAcceptDrops(True)
         area.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.Drop and isinstance(event, QDropEvent):
-            files = files_in(event.mimeData())
+            files = self._taken(event.mimeData())
             if files:
                 event.acceptProposedAction()
                 self.dropped.emit(files, event.position().toPoint())
             return bool(files)
         # What is dragged over comes as a kind of drop too.
         if kind in (QEvent.Type.DragEnter, QEvent.Type.DragMove):
-            if isinstance(event, QDragMoveEvent) and files_in(event.mimeData()):
+            if isinstance(event, QDragMoveEvent) and self._taken(event.mimeData()):
                 event.acceptProposedAction()
                 return True
             event.ignore()
         return False
+
+    def _taken(self, data: QMimeData) -> list[Path]:
+        files = files_in(data)
+        return files if any(self._fits(path) for path in files) else []
+
+    def _fits(self, path: Path) -> bool:
+        if self._sheets and path.suffix.lower() == SHEET:
+            return True
+        return is_picture(path) or path.is_dir()
