@@ -90,9 +90,9 @@ class Lead:
 
     @property
     def description(self) -> str:
-        """The failed items in words, red lines first."""
+        """The failed items in words, red lines first; no codes, which mean nothing to people."""
         ordered = sorted(self.items, key=lambda item: (not item.red_line, item.code))
-        return "；".join(("【红线】" if i.red_line else "") + f"{i.code} {i.text}" for i in ordered)
+        return "；".join(("【红线】" if i.red_line else "") + i.text for i in ordered)
 
 
 @dataclass(frozen=True, slots=True)

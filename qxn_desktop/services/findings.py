@@ -134,7 +134,7 @@ def lead_values(judged: JudgedCheck) -> tuple[str, dict[str, Json]] | None:
         "household": lead.household,
         "village": lead.village,
         "check": lead.check,
-        "item": "、".join(item.code for item in lead.items),
+        "item": numbered(judged.template, *(item.code for item in lead.items)),
         "channel": lead.channel.value,
         "found_on": lead.found_on.isoformat(),
         "description": lead.description[:MOST_TEXT],
@@ -152,11 +152,11 @@ def answer_words(item: Item, answer: Answer | None) -> str:
     return "、".join(answer.value) if isinstance(answer.value, tuple) else answer.value + item.unit
 
 
-def numbered(template: Template, code: str) -> str:
-    """An item as people find it on the sheet: 户厕巡查第 4 项; only the sheet when it has none."""
-    codes = [item.code for item in template.items]
-    number = f"第 {codes.index(code) + 1} 项" if code in codes else ""
-    return template.short_title + number
+def numbered(template: Template, *codes: str) -> str:
+    """Items as people find them on the sheet: 户厕巡查第 4、6 项; only the sheet when it has none."""
+    known = [item.code for item in template.items]
+    found = "、".join(str(known.index(code) + 1) for code in codes if code in known)
+    return template.short_title + (f"第 {found} 项" if found else "")
 
 
 def problem_values(judged: JudgedCheck, item: Item) -> dict[str, Json]:

@@ -96,14 +96,47 @@ def enter(ctx: AppContext, path: Path, basis: str) -> Entered:
     """
     found, problems = parse_holiday_rows(read_rows(path))
     refuse(problems)
-    if not basis.strip():
-        raise UserError("E-WS-341", "请写明节假日安排的依据，如国办发明电的文号。")
+    _require(basis)
     drafts = [
         settings.draft(f"{PREFIX}{year}", table.to_json(), basis.strip())
         for year, table in sorted(found.items())
     ]
     change = ctx.ws.write(drafts)
     return Entered({y: (len(t.off), len(t.worked)) for y, t in found.items()}, change)
+
+
+def enter_day(ctx: AppContext, day: date, kind: str, name: str, basis: str) -> Entered:
+    """Add one day to its year, or change it; the rest of the year stays as it counts now.
+
+    ``kind``: 放假 or 上班. Each day's basis is kept beside the year's.
+
+    Raises:
+        UserError: no such kind; no basis; a year of which nothing is known would have one day.
+    """
+    if kind not in (OFF, WORKED):
+        raise UserError("E-WS-342", "类型请选“放假”或“上班”。")
+    _require(basis)
+    table = _own(ctx).get(day.year) or _shipped().get(day.year)
+    if table is None:
+        raise UserError(
+            "E-WS-343", "还没有{year}年的安排，请先导入这一年的表格，再改单独一天。", year=day.year
+        )
+    off, worked = dict(table.off), dict(table.worked)
+    for days in (off, worked):
+        days.pop(day, None)
+    (off if kind == OFF else worked)[day] = name.strip()
+    changed = YearTable(off, worked)
+    known = year_view(ctx, day.year)
+    row = ctx.ws.get("setting", f"{PREFIX}{day.year}")
+    before = row.text("basis") if row is not None and known.own else SHIPPED_BASIS
+    words = f"{before}；{_words(day)}{kind}依据{basis.strip()}"
+    drafted = settings.draft(f"{PREFIX}{day.year}", changed.to_json(), words)
+    return Entered({day.year: (len(off), len(worked))}, ctx.ws.write([drafted]))
+
+
+def _require(basis: str) -> None:
+    if not basis.strip():
+        raise UserError("E-WS-341", "请写明节假日安排的依据，如国办发明电的文号。")
 
 
 def withdraw(ctx: AppContext, year: int) -> ChangeSet:

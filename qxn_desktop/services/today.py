@@ -15,7 +15,7 @@ from qxn_desktop.domain.rectification import UNCLOSED
 from qxn_desktop.domain.task import SOON_DAYS, FrequencyKey, Task
 from qxn_desktop.services import settings, task_frame, tasks
 from qxn_desktop.services.backups import LastBackup, last_backup
-from qxn_desktop.services.check_draft import drafts
+from qxn_desktop.services.check_draft import CheckDraft, drafts
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.problem_list import disputed_rows, village_names
 from qxn_desktop.services.task_frame import Asked
@@ -230,20 +230,23 @@ def _waiting(ctx: AppContext, names: Mapping[str, str]) -> Iterator[WorkLine]:
 
 
 def _drafts(ctx: AppContext, names: Mapping[str, str]) -> Iterator[WorkLine]:
-    """Half-filled checks, one line each: the latest first."""
-    forms = templates(ctx)
+    """Half-filled checks, one line a checklist and village: where the latest is, first."""
+    forms, found = templates(ctx), dict[tuple[str, str], list[CheckDraft]]()
     for one in drafts(ctx):
-        form = forms.get(one.template)
+        found.setdefault((one.template, one.village), []).append(one)
+    for (template, village), group in found.items():
+        form = forms.get(template)
+        what = group[0].label if len(group) == 1 else f"{len(group)} 份"
         yield WorkLine(
             WorkKind.DRAFT,
             Urgency.WAITING,
-            f"没填完：{form[0].short_title if form else '检查'} {one.label}",
-            f"已答 {one.answered} 项",
-            names.get(one.village, ""),
-            template=one.template,
-            villages=(one.village,),
-            ids=(one.object_id,),
-            counts={one.village: 1},
+            f"没填完：{form[0].short_title if form else '检查'} {what}",
+            f"已答 {sum(one.answered for one in group)} 项",
+            names.get(village, ""),
+            template=template,
+            villages=(village,),
+            ids=tuple(one.object_id for one in group),
+            counts={village: len(group)},
         )
 
 

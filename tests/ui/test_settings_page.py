@@ -425,6 +425,21 @@ def test_a_year_of_holidays_is_entered(qtbot, window, tmp_path):
     assert (found.model.rowCount(), found._note.isHidden()) == (7, True)
 
 
+def test_one_day_off_is_added(qtbot, window):
+    found = section(qtbot, window, "holidays")
+    before = found.model.rowCount()
+    found.one.add.click()
+    assert found.one._grid._fields["day"][1].text() == "请写日期，如 2027-04-20。"
+    found.one.day.set_value("2026-04-20")
+    found.one.name.setText("三月三")
+    found.one.basis.setText("州府办发〔2026〕3号")
+    found.one.add.click()
+    settle(qtbot, window.shell)
+    assert window.said.text == "已定 2026年4月20日放假。"
+    assert found.model.rowCount() == before + 1
+    assert found.one.day.value == ""
+
+
 def test_theme_and_idle_minutes_are_kept_on_this_machine(qtbot, window):
     found = section(qtbot, window, "machine")
     assert isinstance(found, MachineSection)

@@ -139,8 +139,8 @@ def test_a_red_line_opens_one_lead_and_no_problem(ctx, tmp_path):
     assert (done.score, done.grade) == (None, "")
     lead = ctx.ws.get("lead", done.leads[0])
     assert lead is not None
-    assert lead.text("description").startswith("【红线】FP05 饮水安全")
-    assert lead.text("item") == "FP01、FP05"
+    assert lead.text("description").startswith("【红线】饮水安全")
+    assert lead.text("item").endswith("第 1、5 项")
     assert (lead.text("household"), lead.text("channel")) == (HOUSEHOLD, "PATROL")
     assert f"-{UNIT[:9]}"[1:] in lead.text("number")
     assert ctx.ws.count("problem") == 0

@@ -58,6 +58,35 @@ def test_the_units_own_table_wins(ctx, tmp_path):
     assert len(holidays.year_view(ctx, 2026).days) == 7
 
 
+def test_one_day_is_added_and_the_rest_of_the_year_stays(ctx):
+    before = holidays.year_view(ctx, 2026)
+    holidays.enter_day(ctx, date(2026, 4, 20), "放假", "三月三", "州府办发〔2026〕3号")
+    view = holidays.year_view(ctx, 2026)
+    assert len(view.days) == len(before.days) + 1
+    assert view.own
+    assert "4月20日 周一放假依据州府办发〔2026〕3号" in view.source
+    assert add_working_days(holidays.work_calendar(ctx), date(2026, 4, 17), 1) == date(2026, 4, 21)
+    holidays.enter_day(ctx, date(2026, 4, 20), "上班", "", "更正")
+    [line] = [one for one in holidays.year_view(ctx, 2026).days if one.date == date(2026, 4, 20)]
+    assert line.kind == "上班"
+    assert len(holidays.year_view(ctx, 2026).days) == len(before.days) + 1
+
+
+@pytest.mark.parametrize(
+    ("day", "kind", "basis", "code"),
+    [
+        (date(2026, 4, 20), "放假", " ", "E-WS-341"),
+        (date(2026, 4, 20), "请假", BASIS, "E-WS-342"),
+        (date(2027, 4, 20), "放假", BASIS, "E-WS-343"),
+    ],
+)
+def test_what_is_wrong_with_one_day_writes_nothing(ctx, day, kind, basis, code):
+    with pytest.raises(UserError) as refused:
+        holidays.enter_day(ctx, day, kind, "", basis)
+    assert refused.value.code == code
+    assert not holidays.year_view(ctx, day.year).own
+
+
 def test_a_table_of_another_machine_that_is_none_is_passed_over(ctx):
     ctx.ws.write([holidays.settings.draft("holidays.2027", {"off": 3})])
     assert holidays.year_view(ctx, 2027).tentative

@@ -149,6 +149,21 @@ def test_what_waits_for_a_person_comes_last(ctx: AppContext, tmp_path: Path) -> 
     assert page.open == how_many(page.lines) == 2  # the toilet is not waited for twice
 
 
+def test_many_drafts_are_one_line_a_checklist_and_village(ctx: AppContext) -> None:
+    for number in range(5):
+        check_draft.save(
+            ctx, CheckDraft("HC", f"t{number}", f"HC-{number}", VILLAGE, answers={"HC01": "是"})
+        )
+    check_draft.save(ctx, CheckDraft("HC", "t9", "HC-9", OTHER, answers={"HC01": "是"}))
+    lines = [line for line in today.today(ctx).lines if line.title.startswith("没填完")]
+    assert sorted((line.title, line.amount) for line in lines) == [
+        ("没填完：户厕巡查 5 份", "已答 5 项"),
+        ("没填完：户厕巡查 HC-9", "已答 1 项"),
+    ]
+    [many] = [line for line in lines if len(line.ids) == 5]
+    assert (many.villages, many.counts) == ((VILLAGE,), {VILLAGE: 5})
+
+
 def test_what_waits_on_each_page(ctx: AppContext) -> None:
     assert waiting(ctx) == Waiting(0, 0)
     found(ctx, "厕所外溢", found_on="2026-10-01")

@@ -21,7 +21,7 @@ def test_failed_items_of_one_visit_are_one_lead() -> None:
     assert lead is not None
     assert (lead.channel, lead.state, lead.red_line) == (Channel.PATROL, LeadState.NEW, True)
     assert [item.code for item in lead.items] == ["FP01", "FP02"]
-    assert lead.description == "【红线】FP02 无失学辍学；FP01 不愁吃、不愁穿"
+    assert lead.description == "【红线】无失学辍学；不愁吃、不愁穿"
 
 
 def test_the_lead_is_the_same_on_every_machine() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
+from qxn_desktop.common.clock import today
 from qxn_desktop.common.whole_file import write_whole
 from qxn_desktop.services import holidays
 from qxn_desktop.services.context import AppContext
@@ -14,6 +16,7 @@ from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.file_asking import Purpose
 from qxn_desktop.ui.models.column import Column
 from qxn_desktop.ui.models.lines_model import LinesModel
+from qxn_desktop.ui.pages.settings.holiday_day import HolidayDayCard
 from qxn_desktop.ui.pages.settings.section import Section
 from qxn_desktop.ui.runner import Write
 from qxn_desktop.ui.shell import Shell
@@ -75,11 +78,14 @@ class HolidaysSection(Section):
         enter.body.addWidget(self._basis_row)
         enter.body.addLayout(packed(self.choose, button("保存样表…", self._sample, icon="sheet")))
         self.body.addWidget(shown)
+        self.one = HolidayDayCard(today(shell.desk.clock))
         self.body.addWidget(enter)
+        self.body.addWidget(self.one)
         self.body.addStretch(1)
         self.year.currentTextChanged.connect(self._look)
         self.basis.textChanged.connect(lambda _text: self._basis_row.tell())
         self.basis.returnPressed.connect(self._choose)
+        self.one.wanted.connect(self._add)
 
     def refresh(self) -> None:
         self.shell.read(self, _years, self._fill, key="years")
@@ -89,6 +95,16 @@ class HolidaysSection(Section):
         basis = self.basis.text()
         work: Write = lambda ctx, _job: holidays.enter(ctx, path, basis)  # noqa: E731
         self.shell.do(self, "正在导入节假日", work, self._entered)
+
+    def _add(self, day: date, kind: str, name: str, basis: str) -> None:
+        work: Write = lambda ctx, _job: holidays.enter_day(ctx, day, kind, name, basis)  # noqa: E731
+        self.shell.do(self, "正在保存", work, lambda _done: self._added(day, kind))
+
+    def _added(self, day: date, kind: str) -> None:
+        self.one.clear()
+        self.shell.say(f"已定 {day.year}年{day.month}月{day.day}日{kind}。")
+        self.year.setCurrentText(str(day.year))
+        self.refresh()
 
     def _fill(self, found: tuple[tuple[int, ...], int]) -> None:
         years, this = found
