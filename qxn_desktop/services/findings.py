@@ -153,7 +153,7 @@ def answer_words(item: Item, answer: Answer | None) -> str:
 
 
 def numbered(template: Template, *codes: str) -> str:
-    """Items as people find them on the sheet: 户厕巡查第 4、6 项; only the sheet when it has none."""
+    """Items as people find them on the sheet: 户厕巡查第 4、6 项; without any only the sheet."""
     known = [item.code for item in template.items]
     found = "、".join(str(known.index(code) + 1) for code in codes if code in known)
     return template.short_title + (f"第 {found} 项" if found else "")
