@@ -114,7 +114,11 @@ def checkup(ctx: AppContext, progress: Progress = SILENT) -> Checkup:
 
 
 def rows_with_findings(ctx: AppContext, register: str) -> frozenset[str]:
-    """The rows of a register with findings that nobody has checked yet."""
+    """The rows of a register with findings that nobody has checked yet.
+
+    As ``checkup``: the first time on a connection it takes seconds, so never on the window's
+    thread.
+    """
     known = marks(ctx)
     return frozenset(
         one.row
@@ -204,6 +208,10 @@ def _examine(ctx: AppContext, held: _Held, ids: set[str] | None, progress: Progr
 def _touched(ctx: AppContext, held: _Held, changed: Iterable[tuple[str, str]]) -> set[str]:
     """The households to look at again, former ones of members included."""
     ids = {id_ for register, id_ in changed if register == HOUSEHOLD}
+    for home in [held.homes[id_].view for id_ in ids & held.homes.keys()]:
+        for one in home.rows[1:]:  # a household that becomes another leads its rows there
+            row = ctx.ws.get(one.register, one.id)
+            ids |= {row.text(HOUSEHOLD)} if row is not None else set()
     rows = {(register, id_) for register, id_ in changed if register in BELONGING}
     for register, id_ in rows:
         row = ctx.ws.get(register, id_)

@@ -4,7 +4,14 @@ from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.progress import Cancelled
 from qxn_desktop.domain.operation import Kind
 from qxn_desktop.domain.quality.finding import Severity
-from qxn_desktop.services import quality, quality_mark, quality_setting, records, undo
+from qxn_desktop.services import (
+    household_change,
+    quality,
+    quality_mark,
+    quality_setting,
+    records,
+    undo,
+)
 from qxn_desktop.services.routing import draft
 from qxn_desktop.services.templates import set_setting
 from tests.builders import VILLAGE, new_office
@@ -182,3 +189,17 @@ def test_mark_does_not_keep_a_row_from_being_deleted(office, wrong):
     quality_mark.mark(office, [quality.checkup(office).lines[0].finding], "核实")
     records.delete(office, wrong[1])
     assert quality.checkup(office).lines == ()
+
+
+def test_households_that_become_one_are_checked_as_one(office, wrong):
+    other = household(office, "罗某")
+    head = member(office, other, "罗某", "户主", "男")
+    assert open_of(office) == [(7, wrong[1])]
+    household_change.merge(office, other, wrong[0], "2026-11-20", {head: "其他"})
+    assert open_of(office) == [(7, wrong[1])]
+    records.set_values(office, head, {"relation": "户主"})
+    assert sorted(open_of(office)) == sorted([(6, wrong[0]), (7, wrong[1])])
+    undo.back(office)
+    undo.back(office)
+    assert open_of(office) == [(7, wrong[1])]
+    assert quality.checkup(office).households == 2
