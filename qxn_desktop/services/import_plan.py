@@ -185,11 +185,12 @@ class _Planner:
         if match.doubt is not None:
             self._doubt(at, self._spec, match)
             return None
-        id_ = match.id or self._side.new_row(values)
-        if id_ is None:
-            self._fault(at, self._spec.identity, "E-IMP-030", _DELETED)
-            return None
-        return id_, not match.id
+        if match.id:
+            return match.id, False
+        id_ = self._side.new_row(values)
+        if self._side.is_revived(id_):
+            self._notes[at] = (-1, "以前登记过、后来删除的，导入会把它恢复")
+        return id_, True
 
     def _found_by_code(self, at: int, row_id: Json) -> tuple[str, bool] | None:
         """A row of a register that nobody adds to: a village, by its code or its name."""
@@ -217,9 +218,6 @@ class _Planner:
             self._fault(at, f"{OWNER}.{lacking[0].path}", "E-IMP-032", message)
             return None
         id_ = side.new_row(held)
-        if id_ is None:
-            self._fault(at, f"{OWNER}.id_number", "E-IMP-030", _DELETED)
-            return None
         side.begin(id_, at, dict(held))
         return id_
 
@@ -330,9 +328,6 @@ class _Planner:
         for id_ in [id_ for id_ in side.met if id_ not in self._used]:
             del side.met[id_]
         return side.drafts(self._cleaned.owner if self._options.clear_empty else ())
-
-
-_DELETED = "这个证件号或编号登记过，后来删除了，请先恢复那一条再导入。"
 
 
 def _rows_of(columns_read: Mapping[str, CleanColumn], size: int) -> Callable[[int], Values]:

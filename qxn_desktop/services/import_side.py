@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from qxn_desktop.common.ids import hashed_id, new_id
 from qxn_desktop.common.json_types import Json
-from qxn_desktop.domain.operation import Draft
+from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.domain.row_identity import numbered_id, official_number
 from qxn_desktop.domain.row_match import RowIndex
@@ -37,8 +37,8 @@ class Side:
         for id_, *values in columns(ctx.ws, spec.id, plain):
             self.index.add(str(id_), dict(zip(plain, values, strict=True)))
 
-    def new_row(self, values: Mapping[str, Json]) -> str | None:
-        """An id for a new row; None when the row of this number was taken away.
+    def new_row(self, values: Mapping[str, Json]) -> str:
+        """An id for a new row; one that was taken away comes back under its own (``revived``).
 
         A row with an official number, or one of the national system, has the same id everywhere.
         """
@@ -50,9 +50,11 @@ class Side:
             id_ = hashed_id(self.spec.id, NATIONAL, code)
         else:
             return new_id()
-        if id_ in self._gone:
-            return None
         return new_id() if id_ in self.index else id_
+
+    def is_revived(self, id_: str) -> bool:
+        """Whether a new row is one that had been taken away."""
+        return id_ in self._gone
 
     def begin(self, id_: str, at: int, values: dict[str, Json]) -> None:
         """A line is about a row that is not there yet."""
@@ -78,11 +80,16 @@ class Side:
         present = {row.id: row for row in rows}
         drafts: list[Draft] = []
         changes: Changes = {}
+        revived = [id_ for id_ in self.met if id_ in self._gone]
+        former = self._ctx.ws.ever_written(self.spec.id, revived) if revived else {}
         for id_, values in self.met.items():
             row = present.get(id_)
             new = values if row is None else differing(row, {**empty, **values})
+            if id_ in former:  # as it comes now, without what it held before
+                drafts.append(router.draft(id_, Kind.UNDELETE))
+                new = {**dict.fromkeys(sorted(former[id_])), **values}
             if new:
-                drafts.append(router.put(id_, new))
+                drafts.append(router.draft(id_, Kind.PUT, new))
             if new and row is not None:
                 changes[id_] = {key: (row.values.get(key), value) for key, value in new.items()}
         return drafts, changes

@@ -45,13 +45,12 @@ class Router:
         self._spec = ctx.ws.schema.registers[entity]
         self._streams = ctx.ws.streams_of(entity)
 
-    def put(self, row: str, values: Mapping[str, Json]) -> Draft:
+    def draft(self, row: str, kind: Kind, payload: Mapping[str, Json] | None = None) -> Draft:
         """A change of ``row``, or a new one."""
         stream = self._streams.get(row)
-        spec = self._spec
+        spec, values = self._spec, payload or {}
         if stream is None:
             village = _text(row if spec.village_field == "id" else values.get(spec.village_field))
-            return Draft(spec.id, row, Kind.PUT, values, village, spec.sealed)
+            return Draft(spec.id, row, kind, values, village, spec.sealed)
         village = stream.removeprefix(VILLAGE) if stream.startswith(VILLAGE) else None
-        sealed = spec.sealed or stream == SEALED_STREAM
-        return Draft(spec.id, row, Kind.PUT, values, village, sealed)
+        return Draft(spec.id, row, kind, values, village, spec.sealed or stream == SEALED_STREAM)

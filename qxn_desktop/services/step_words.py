@@ -55,6 +55,11 @@ class RowStep:
         return self.last.entity, self.last.row
 
     @property
+    def came_back(self) -> bool:
+        """Whether the step brought a row back that had been taken away, and maybe changed it."""
+        return self.last.kind == Kind.PUT and self.own[0].kind == Kind.UNDELETE
+
+    @property
     def payload(self) -> dict[str, Json]:
         return {key: value for op in self.own for key, value in op.payload.items()}
 
@@ -101,7 +106,7 @@ def _check(ctx: AppContext, check: RowStep, rows: Sequence[RowStep]) -> str:
 def _one(ctx: AppContext, one: RowStep) -> str:
     spec = ctx.ws.schema.registers[one.last.entity]
     label = _label(ctx, spec, one.values)
-    if one.last.kind == Kind.PUT and not one.is_new:
+    if one.last.kind == Kind.PUT and not one.is_new and not one.came_back:
         return f"修改 {label} 的{_fields(spec, one.payload)}"
     made = MADE.get(spec.id) if one.is_new else None
     return f"{made or _verb(one) + spec.title} {label}"
@@ -112,7 +117,7 @@ def _verb(one: RowStep) -> str:
         return "删除"
     if one.last.kind == Kind.ALIAS:
         return "并入另一条："
-    if one.last.kind == Kind.UNDELETE:
+    if one.last.kind == Kind.UNDELETE or one.came_back:
         return "恢复"
     return "新增" if one.is_new else "修改"
 

@@ -170,7 +170,7 @@ def _inverse(ctx: AppContext, one: RowStep) -> Draft | None:
     """What takes one row back to where it stood."""
     if one.last.kind in (Kind.DELETE, Kind.ALIAS):
         return _draft(ctx, one, Kind.UNDELETE)
-    if one.last.kind == Kind.UNDELETE or one.is_new:
+    if one.last.kind == Kind.UNDELETE or one.is_new or one.came_back:
         return _draft(ctx, one, Kind.DELETE)
     former = {**(one.base or {}), **one.former.values}
     return _draft(ctx, one, Kind.PUT, {key: former.get(key) for key in one.payload})
@@ -178,6 +178,8 @@ def _inverse(ctx: AppContext, one: RowStep) -> Draft | None:
 
 def _again(ctx: AppContext, one: RowStep) -> Draft | None:
     """What the step did, once more; a row that was taken away comes back with its values."""
+    if one.came_back:
+        return _draft(ctx, one, Kind.UNDELETE)
     if one.last.kind != Kind.PUT:
         return _draft(ctx, one, Kind(one.last.kind), dict(one.last.payload))
     return _draft(ctx, one, *((Kind.UNDELETE,) if one.is_new else (Kind.PUT, one.payload)))

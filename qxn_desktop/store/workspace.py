@@ -232,6 +232,11 @@ class Workspace:
         with translated():
             return self.log.of_row(entity, id_)
 
+    def ever_written(self, entity: str, ids: Iterable[str]) -> dict[str, set[str]]:
+        """The fields that were ever put into each of many rows."""
+        with translated():
+            return self.log.fields_of(entity, ids)
+
     def history(self, entity: str, id_: str) -> list[HistoryEntry]:
         """What happened to a row, field by field, oldest first."""
         return history(self.operations(entity, id_), self.before)
@@ -435,8 +440,12 @@ class Workspace:
 
 
 def _refuse_deleted(ops: Sequence[Operation], entries: Mapping[RowKey, RowEntry]) -> None:
+    back: set[RowKey] = set()
     for op in ops:
-        if op.kind != Kind.UNDELETE and entries[op.entity, op.row].deleted:
+        key = (op.entity, op.row)
+        if op.kind == Kind.UNDELETE:
+            back.add(key)
+        elif entries[key].deleted and key not in back:
             raise UserError("E-OP-001", "这条记录已被删除，不能再改。需要时请先恢复它。")
 
 

@@ -24,6 +24,7 @@ from qxn_desktop.ui.dialogs.village_count_dialog import count_by_village
 from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.pages.records.filter_bar import FilterBar
 from qxn_desktop.ui.pages.records.grid_hand import GridHand
+from qxn_desktop.ui.pages.records.import_door import ImportDoor
 from qxn_desktop.ui.pages.records.outgoing import Listed, Outgoing
 from qxn_desktop.ui.pages.records.photo_adding import PhotoAdding
 from qxn_desktop.ui.pages.records.record_pane import RecordPane
@@ -31,6 +32,7 @@ from qxn_desktop.ui.pages.records.record_table import RecordTable
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets.button import button, icon_button
+from qxn_desktop.ui.widgets.card import column, holder
 from qxn_desktop.ui.widgets.empty_state import EmptyState
 from qxn_desktop.ui.widgets.form_builder import RegisterForm
 
@@ -73,10 +75,13 @@ class RecordsPage(Page):
         self.hand.take(self.table)
         self.pane = RecordPane(shell, shell.go)
         self.outgoing = Outgoing(shell, self, self._what_is_listed)
+        self.views = QStackedWidget()
+        self.imports = ImportDoor(shell, self, self.views)
         self.add = button("新增", self.add_row, "primary", "add")
         self.widen = button("清除筛选", self.bar.clear)
         self.begin = button("登记第一条", self.add_row)
-        self.empty = EmptyState("ledger", "", "", self.widen, self.begin)
+        self.bring = button("导入表格", self.imports.choose, icon="import")
+        self.empty = EmptyState("ledger", "", "", self.widen, self.begin, self.bring)
         self.photos = PhotoAdding(shell, self, self.pane, self.table)
         self._lay_out()
         self._connect()
@@ -108,6 +113,8 @@ class RecordsPage(Page):
             Action("保存，再录下一条", self.pane.save_and_next, ("Ctrl+Shift+Return",)),
             Action("在本台账里找", self._focus_search, ("Ctrl+F",)),
             Action("按村统计", self.count_villages, ("Ctrl+T",)),
+            Action("导入表格（Excel、CSV）", self.imports.choose, ("Ctrl+I",)),
+            Action("导入：下一步", self.imports.go_on, ("Ctrl+Return",), listed=False),
             *self.outgoing.actions(),
             Action("看已删除的，恢复", self.show_deleted),
             Action("自定义列", self.show_columns),
@@ -123,7 +130,7 @@ class RecordsPage(Page):
 
     def add_row(self) -> None:
         """A form for a new row."""
-        spec = self.bar.spec
+        spec = None if self.imports.is_open else self.bar.spec
         if spec is not None and record_list.is_kept_by_hand(spec) and spec.identity != "code":
             village = self.bar.query.village
             read = lambda ctx: record_form.new_row(ctx, spec.id, village)  # noqa: E731
@@ -200,14 +207,23 @@ class RecordsPage(Page):
             dialog.open()
 
     def back(self) -> None:
-        """Out of the photo or the form, into the list."""
-        if self.photos.viewer.isVisible():
+        """Out of the import, the photo or the form, into the list."""
+        if self.imports.is_open:
+            self.imports.view.go_back()
+        elif self.photos.viewer.isVisible():
             self.photos.viewer.leave()
         elif self.pane.is_editing:
             self._leave_form()
         else:
             self.table.end_entry()
             self.table.setFocus()
+
+    def _imported(self, register: str) -> None:
+        """Back from an import: the register that it was for."""
+        self.foot = 0
+        if register and register != self.bar.query.register:
+            self.open(Target("records", facts={"register": register}))
+        self.table.setFocus()
 
     # --- reading
 
@@ -235,6 +251,7 @@ class RecordsPage(Page):
         spec = self.bar.spec
         if spec is None or spec.id != listed.query.register:
             return
+        self.imports.register = spec.id
         self._show_number(spec, len(listed.keys))
         self.hand.register = spec.id
         self._fields = columns_of(spec)
@@ -253,11 +270,15 @@ class RecordsPage(Page):
         self.widen.setVisible(self.bar.is_narrowed)
         self.begin.setText(f"登记第一{spec.counter}")
         self.begin.setAccessibleName(self.begin.text())
-        self.begin.setVisible(can_add and not self.bar.is_narrowed)
+        for one in (self.begin, self.bring):
+            one.setVisible(can_add and not self.bar.is_narrowed)
         if self.bar.is_narrowed:
             self.empty.tell("没有符合条件的记录", "换个名字或拼音首字母，或者清除筛选。")
         else:
-            self.empty.tell(f"还没有{spec.title}", "在这里登记第一条，或者由同事的数据包带来。")
+            self.empty.tell(
+                f"还没有{spec.title}",
+                "在这里登记第一条，把现成的表格导入，或者由同事的数据包带来。",
+            )
 
     def _fetch(self, keys: Sequence[int]) -> Sequence[RecordLine | None]:
         spec = self.bar.spec
@@ -337,6 +358,7 @@ class RecordsPage(Page):
         top = self.bar.head
         top.addStretch(1)
         top.addWidget(button("按村统计", self.count_villages, icon="figures"))
+        top.addWidget(button("导入", self.imports.choose, icon="import"))
         for one in self.outgoing.buttons:
             top.addWidget(one)
         top.addWidget(icon_button("images", PLACE_PHOTOS, self.photos.place_many))
@@ -353,11 +375,14 @@ class RecordsPage(Page):
         self.split.setStretchFactor(0, 1)
         self.split.setSizes([800, PANE_WIDTH])
         self.pane.setMinimumWidth(PANE_WIDTH - 60)
-        self.body.addWidget(self.bar)
-        self.body.addWidget(self.split, 1)
+        listing = column(self.bar, spacing=12)
+        listing.addWidget(self.split, 1)
+        self.views.addWidget(holder(listing))
+        self.body.addWidget(self.views, 1)
         self.setFocusProxy(self.table)
 
     def _connect(self) -> None:
+        self.imports.left.connect(self._imported)
         self.table.sorting.connect(self._sort_by)
         self.table.chosen.connect(self._choose)
         self.hand.writing.connect(self._note_own)

@@ -266,13 +266,31 @@ def test_a_mapping_says_which_column_is_which(office, tmp_path):
         assert counts(plan) == (1, 0, 0, 0)
 
 
-def test_a_deleted_row_is_not_made_again(office, tmp_path):
-    path = sheet(tmp_path / "a.xlsx", [HEAD, ROWS[0]])
-    plan = run(office, "household", path)
+def test_a_row_that_was_taken_away_comes_back_as_it_is_in_the_sheet(office, tmp_path):
+    plan = run(office, "household", sheet(tmp_path / "a.xlsx", [HEAD, ROWS[1]]))
     records.delete(office, plan.ids[0])
-    again = run(office, "household", path)
-    assert counts(again) == (0, 0, 0, 1)
-    assert "后来删除了" in sentences(again)[0][2]
+    bare = sheet(tmp_path / "b.xlsx", [HEAD, [*ROWS[1][:6], 7, ""]])
+    again = run(office, "household", bare)
+    assert counts(again) == (1, 0, 0, 0)
+    assert (again.ids, again.notes[0][0][1]) == (
+        plan.ids,
+        "以前登记过、后来删除的，导入会把它恢复",
+    )
+    [row] = values(office, "household")
+    assert (row["population"], row.get("note")) == (7, None)
+    assert counts(run(office, "household", bare)) == (0, 0, 1, 0)
+    assert undo.undo(office).words == "已撤销：恢复农户 韦建军"
+    assert office.ws.count("household") == 0
+    undo.undo(office)
+    assert values(office, "household") == [row]
+
+
+def test_what_was_taken_back_can_be_imported_again(office, tmp_path):
+    path = sheet(tmp_path / "a.xlsx", [HEAD, *ROWS])
+    run(office, "household", path)
+    undo.undo(office)
+    assert counts(run(office, "household", path)) == (3, 0, 0, 0)
+    assert office.ws.count("household") == 3
 
 
 def test_work_is_cancelled_before_anything_is_written(office, tmp_path):
