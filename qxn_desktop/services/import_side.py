@@ -13,7 +13,7 @@ from qxn_desktop.domain.row_match import RowIndex
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.routing import Router
 from qxn_desktop.store.condition import Query
-from qxn_desktop.store.narrow_query import columns
+from qxn_desktop.store.narrow_query import columns, ever_written
 from qxn_desktop.store.row import differing
 
 NATIONAL = "national_code"
@@ -81,7 +81,7 @@ class Side:
         drafts: list[Draft] = []
         changes: Changes = {}
         revived = [id_ for id_ in self.met if id_ in self._gone]
-        former = self._ctx.ws.ever_written(self.spec.id, revived) if revived else {}
+        former = ever_written(self._ctx.ws, self.spec.id, revived) if revived else {}
         for id_, values in self.met.items():
             row = present.get(id_)
             new = values if row is None else differing(row, {**empty, **values})

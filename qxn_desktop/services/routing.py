@@ -8,6 +8,7 @@ from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.store.minter import SEALED_STREAM
+from qxn_desktop.store.narrow_query import streams_of
 
 VILLAGE = "village:"
 
@@ -43,7 +44,7 @@ class Router:
 
     def __init__(self, ctx: AppContext, entity: str) -> None:
         self._spec = ctx.ws.schema.registers[entity]
-        self._streams = ctx.ws.streams_of(entity)
+        self._streams = streams_of(ctx.ws, entity)
 
     def draft(self, row: str, kind: Kind, payload: Mapping[str, Json] | None = None) -> Draft:
         """A change of ``row``, or a new one."""

@@ -5,10 +5,11 @@ Rows come as tuples: building a mapping of every field of ten thousand rows cost
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.store.connection import translated
+from qxn_desktop.store.register_table import encoded
 from qxn_desktop.store.workspace import Workspace
 
 
@@ -44,6 +45,31 @@ def first_written(ws: Workspace, entity: str, since: int | None = None) -> list[
         return ws.db.execute(
             query + " AND first_wall >= ?" * len(since_when), [entity, *since_when]
         ).fetchall()
+
+
+def streams_of(ws: Workspace, entity: str) -> dict[str, str]:
+    """The stream of the first operation here of every row of a register that has one."""
+    query = (
+        "SELECT row.id, chain.stream, min(op.hlc) FROM row JOIN op ON op.row = row.ref"
+        " JOIN chain ON chain.id = op.chain WHERE row.entity = ? GROUP BY row.ref"
+    )
+    with translated():
+        found = ws.db.execute(query, [entity]).fetchall()
+    return {str(id_): str(stream) for id_, stream, _ in found}
+
+
+def ever_written(ws: Workspace, entity: str, ids: Iterable[str]) -> dict[str, set[str]]:
+    """The fields that were ever put into each of the rows ``ids``."""
+    query = (
+        "SELECT DISTINCT row.id, field.key FROM row JOIN op ON op.row = row.ref,"
+        " json_each(op.payload) AS field WHERE row.entity = ? AND op.kind = 'put'"
+        " AND row.id IN (SELECT value FROM json_each(?))"
+    )
+    found: dict[str, set[str]] = {}
+    with translated():
+        for id_, key in ws.db.execute(query, [entity, encoded([*ids])]).fetchall():
+            found.setdefault(str(id_), set()).add(str(key))
+    return found
 
 
 def _rows(

@@ -188,17 +188,6 @@ class OperationLog:
                 found.setdefault(ref, []).append(OpId(hlc, *self._by_ref[chain], seq))
         return found
 
-    def fields_of(self, entity: str, ids: Iterable[str]) -> dict[str, set[str]]:
-        """The fields that operations ever put into the rows ``ids``, by row."""
-        found: dict[str, set[str]] = {}
-        for chunk in _chunks(list(ids)):
-            marks = ",".join("?" * len(chunk))
-            query = f"{_SELECT} WHERE row.entity = ? AND row.id IN ({marks}) AND op.kind = 'put'"
-            for record in self._db.conn.execute(query, [entity, *chunk]):
-                op = self._operation(record)
-                found.setdefault(op.row, set()).update(op.payload)
-        return found
-
     def of_row(self, entity: str, row: str) -> list[Operation]:
         """All operations of one row, in order of their ids."""
         query = f"{_SELECT} WHERE row.entity = ? AND row.id = ?"

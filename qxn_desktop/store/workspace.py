@@ -217,25 +217,10 @@ class Workspace:
             found = self.db.conn.execute(query, [entity, id_]).fetchone()
         return str(found[0]) if found else None
 
-    def streams_of(self, entity: str) -> dict[str, str]:
-        """The stream of the first operation here of every row of a register that has one."""
-        query = (
-            "SELECT row.id, chain.stream, min(op.hlc) FROM row JOIN op ON op.row = row.ref"
-            " JOIN chain ON chain.id = op.chain WHERE row.entity = ? GROUP BY row.ref"
-        )
-        with translated():
-            found = self.db.conn.execute(query, [entity]).fetchall()
-        return {str(id_): str(stream) for id_, stream, _ in found}
-
     def operations(self, entity: str, id_: str) -> list[Operation]:
         """All operations of a row, in the order of their ids."""
         with translated():
             return self.log.of_row(entity, id_)
-
-    def ever_written(self, entity: str, ids: Iterable[str]) -> dict[str, set[str]]:
-        """The fields that were ever put into each of many rows."""
-        with translated():
-            return self.log.fields_of(entity, ids)
 
     def history(self, entity: str, id_: str) -> list[HistoryEntry]:
         """What happened to a row, field by field, oldest first."""

@@ -32,9 +32,9 @@ from qxn_desktop.ui.dialogs.village_count_dialog import VillageCountDialog
 from qxn_desktop.ui.pages.check.entry_view import EntryView
 from qxn_desktop.ui.pages.check.sheet_view import SheetView
 from qxn_desktop.ui.pages.exchange_page import ExchangePage
-from qxn_desktop.ui.pages.records.import_view import ImportView
 from qxn_desktop.ui.pages.records_page import RecordsPage
 from qxn_desktop.ui.pages.reports_page import ReportsPage
+from tests.screenshots.import_scenes import IMPORTS
 from tests.screenshots.office_scenes import OFFICE
 from tests.screenshots.outgoing_scenes import OUTGOING
 from tests.screenshots.quality_scenes import QUALITY
@@ -114,51 +114,6 @@ def records_form(stage: Stage) -> QWidget:
     page = register(stage)
     stage.press("新增一条")
     page.pane.save()
-    stage.settle()
-    return stage.window
-
-
-def importing(stage: Stage, *rows: list[object]) -> ImportView:
-    """The import of a sheet of households."""
-    head = [
-        "序号",
-        "村",
-        "组",
-        "户主",
-        "身份证号码",
-        "联系电话",
-        "家庭人口数",
-        "家庭人口数量",
-        "备注",
-    ]
-    path = stage.folder / "板万村2026年农户台账.xlsx"
-    with xlsxwriter.Workbook(str(path)) as book:
-        sheet = book.add_worksheet("农户")
-        for at, line in enumerate((["板万村2026年农户台账"], head, *rows)):
-            sheet.write_row(at, 0, line)
-    door = register(stage).imports
-    door.begin(path)
-    stage.settle()
-    return door.view
-
-
-TYPED: tuple[list[object], ...] = (
-    [1, "板万村", "一组", "韦　大山", "", "13900000001", 4, 4, ""],
-    [2, "板万村委会", "二组", "韦小云", "", "123", 5, 5, "外出务工"],
-    [3, "板万村", "二组", "罗天才", "522327********0010", "", 3, 3, ""],
-    [4, "月亮村", "", "黄小花", "", "", 2, 2, ""],
-)
-
-
-@scene
-def import_columns(stage: Stage) -> QWidget:
-    importing(stage, *TYPED)
-    return stage.window
-
-
-@scene
-def import_lines(stage: Stage) -> QWidget:
-    importing(stage, *TYPED).go_on()
     stage.settle()
     return stage.window
 
@@ -474,6 +429,4 @@ def write_both(stage: Stage, laptop: SecondLaptop) -> None:
         work(office) if office is not None else stage.write(work)
 
 
-SCENES.extend(OUTGOING)
-SCENES.extend(OFFICE)
-SCENES.extend([*QUALITY, *OFFICE])
+SCENES.extend([*OUTGOING, *IMPORTS, *QUALITY, *OFFICE])
