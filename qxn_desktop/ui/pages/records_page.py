@@ -220,7 +220,6 @@ class RecordsPage(Page):
 
     def _imported(self, register: str) -> None:
         """Back from an import: the register that it was for."""
-        self.foot = 0
         if register and register != self.bar.query.register:
             self.open(Target("records", facts={"register": register}))
         self.table.setFocus()

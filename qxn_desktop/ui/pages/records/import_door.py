@@ -5,16 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from qxn_desktop.ui.file_asking import Purpose, ask_open
-from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.pages.records.import_view import FILES, KINDS, ImportView
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.widgets.file_drop import FileDrop
-
-FOOT = 44
-"""px of the buttons at the bottom of an import."""
 
 
 class ImportDoor(QObject):
@@ -22,7 +18,7 @@ class ImportDoor(QObject):
 
     left = Signal(str)
 
-    def __init__(self, shell: Shell, page: Page, views: QStackedWidget) -> None:
+    def __init__(self, shell: Shell, page: QWidget, views: QStackedWidget) -> None:
         super().__init__(page)
         self._shell = shell
         self._page = page
@@ -56,7 +52,6 @@ class ImportDoor(QObject):
     def begin(self, path: Path) -> None:
         """Open a file."""
         self._views.setCurrentWidget(self.view)
-        self._page.foot = FOOT
         self.view.begin(path, self.register)
 
     def go_on(self) -> None:
