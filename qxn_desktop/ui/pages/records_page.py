@@ -356,7 +356,7 @@ class RecordsPage(Page):
     def _lay_out(self) -> None:
         top = self.bar.head
         top.addStretch(1)
-        top.addWidget(button("按村统计", self.count_villages, icon="figures"))
+        top.addWidget(icon_button("figures", "按村统计（Ctrl+T）", self.count_villages))
         top.addWidget(button("导入", self.imports.choose, icon="import"))
         for one in self.outgoing.buttons:
             top.addWidget(one)

@@ -45,7 +45,7 @@ def set_icon(
 def repaint_icons() -> None:
     """Draw all icons anew after the theme changed."""
     for widget in QApplication.allWidgets():
-        if widget.property(_NAME):
+        if isinstance(widget, QAbstractButton | QLabel) and widget.property(_NAME):
             _dress(widget)
 
 
