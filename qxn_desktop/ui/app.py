@@ -58,6 +58,7 @@ class Program(QObject):
         self._errands = Errands(self)
         self._ahead: Job | None = None
         self._after: Callable[[], None] | None = None
+        self._warned = ""
         self._idle = IdleWatch(app)
         self._idle.idle.connect(self.lock_window)
         sys.excepthook = self._unforeseen
@@ -98,6 +99,7 @@ class Program(QObject):
 
         window.hide_work(hidden=True)
         hint = DEMO_HINT if self._is_demo(shell.desk) else ""
+        self._warned = ""
         self.lock = LockScreen(window, shell.desk, window.windowTitle(), hint)
         self.lock.unlocked.connect(self._recognized)
         self.lock.left.connect(self.leave)
@@ -108,7 +110,7 @@ class Program(QObject):
     def leave(self) -> None:
         """Close the workspace and go back to the door."""
         window = self.window
-        if window is not None:
+        if window is not None and self._may_drop("关闭数据"):
             desk = window.shell.desk
             root, clerk = desk.root, desk.clerk
             self._after = lambda: self._show_door(root, clerk)
@@ -169,11 +171,27 @@ class Program(QObject):
             self._unlock_window()
         elif not window.shell.runner.is_idle and self.lock is not None:
             self.lock.tell("还有工作没做完，请稍等再换人。")
-        else:
+        elif self._may_drop("解锁"):
             root = window.shell.desk.root
             self._after = lambda: self._hand_to(root, secret)
             self._unlock_window()
             window.close_now()
+
+    def _may_drop(self, button: str) -> bool:
+        """Whether what lies half typed under the lock may go: who insists after a word drops it."""
+        window, lock = self.window, self.lock
+        half = window.unfinished() if window is not None else ()
+        if window is None or lock is None or not half:
+            return True
+        if self._warned != button:
+            self._warned = button
+            clerk, listed = window.shell.desk.clerk, "、".join(half)
+            lock.tell(
+                f"{clerk}有写了一半没保存的（{listed}）。要留着，请{clerk}先解锁；不要了，再按一次“{button}”。"
+            )
+            return False
+        window.drop_unfinished()
+        return True
 
     def _unlock_window(self) -> None:
         if self.lock is not None:

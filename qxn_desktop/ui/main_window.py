@@ -29,6 +29,7 @@ from qxn_desktop.ui.action import Action
 from qxn_desktop.ui.dialogs.help_dialog import HelpDialog
 from qxn_desktop.ui.dialogs.keys_dialog import KeysDialog
 from qxn_desktop.ui.dialogs.palette import Palette
+from qxn_desktop.ui.dialogs.unfinished_dialog import UnfinishedDialog
 from qxn_desktop.ui.navigation import PAGES, PageSpec
 from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.reading_order import InReadingOrder
@@ -71,6 +72,7 @@ class MainWindow(InReadingOrder, QMainWindow):
         self.before_closing: Callable[[], bool] = lambda: True
         """Asked once when the window is to be closed: whether it may close at once."""
         self._closes_now = False
+        self._drops = False
         self._pages: dict[str, Page] = {}
         self._shortcuts: dict[str, QShortcut] = {}
         self._runs: dict[str, Callable[[], object]] = {}
@@ -194,12 +196,26 @@ class MainWindow(InReadingOrder, QMainWindow):
             self._give_back(told=bool(self.trouble.text))
             self.page.setFocus()
 
+    def unfinished(self) -> Sequence[str]:
+        """What is half typed on any page, in words; () once that is wanted no longer."""
+        pages = () if self._drops else self._pages.values()
+        return [words for page in pages for words in page.unfinished()]
+
+    def drop_unfinished(self) -> None:
+        """What is half typed may be lost: somebody said so."""
+        self._drops = True
+
     def close_now(self) -> None:
         """Close without asking ``before_closing`` again."""
         self._closes_now = True
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        half = () if self._closes_now else self.unfinished()
+        if half:
+            event.ignore()
+            self._ask_for(half)
+            return
         jobs = self.shell.runner.jobs
         if not jobs and not self._closes_now and not self.before_closing():
             event.ignore()
@@ -211,6 +227,22 @@ class MainWindow(InReadingOrder, QMainWindow):
             return
         super().closeEvent(event)
         self.closed.emit()
+
+    def _ask_for(self, half: Sequence[str]) -> None:
+        if not any(one.isVisible() for one in self.findChildren(UnfinishedDialog)):
+            asked = UnfinishedDialog(self, half)
+            asked.dropped.connect(self._drop_and_close)
+            asked.rejected.connect(self._go_on)
+            asked.open()
+
+    def _go_on(self) -> None:
+        """To where it stands."""
+        half = next((id_ for id_, page in self._pages.items() if page.unfinished()), self._front)
+        self.show_target(Target(half))
+
+    def _drop_and_close(self) -> None:
+        self.drop_unfinished()
+        self.close()
 
     def _cancel_and_close(self) -> None:
         for job in self.shell.runner.jobs:

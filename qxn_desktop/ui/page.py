@@ -52,6 +52,10 @@ class Page(QWidget):
         """What keys and the palette offer while the page is shown."""
         return ()
 
+    def unfinished(self) -> Sequence[str]:
+        """What is half typed here and kept nowhere else, in words (问题：写了一半的登记)."""
+        return ()
+
     def say_title(self, title: str, subtitle: str = "") -> None:
         """What stands at the top of the window."""
         self.title, self.subtitle = title, subtitle

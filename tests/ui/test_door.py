@@ -17,6 +17,7 @@ from qxn_desktop.services import backups, first_run, settings, tasks, workspaces
 from qxn_desktop.ui.app import Program
 from qxn_desktop.ui.dialogs.door import Door
 from qxn_desktop.ui.machine import machine
+from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets import print_run
 from tests.builders import NOON, SECRET, new_office
 from tests.ui.answering import answer_save
@@ -379,6 +380,26 @@ def test_another_clerk_takes_over(qtbot, program, tmp_path):
     settle(qtbot, program.shell)
     assert program.shell.desk.clerk == "李新来"
     assert machine().preferences.recent[0].clerk == "李新来"
+
+
+def test_what_is_half_typed_is_not_lost_to_another_clerk_without_a_word(qtbot, program, tmp_path):
+    opened(qtbot, program, tmp_path)
+    first = program.window
+    first.show_target(Target("problems", facts={"view": "new"}))
+    first.page.new.title.setText("村口")
+    program.lock_window()
+    for insists in (False, True):
+        program.lock.clerk.setCurrentText("李新来")
+        program.lock.passphrase.setText("another passphrase")
+        program.lock.go.click()
+        if not insists:
+            qtbot.waitUntil(lambda: "写了一半" in program.lock._row.said)
+            assert program.window is first
+    qtbot.waitUntil(
+        lambda: program.window is not None and program.window is not first, timeout=20_000
+    )
+    settle(qtbot, program.shell)
+    assert program.shell.desk.clerk == "李新来"
 
 
 def test_leaving_goes_back_to_the_door(qtbot, program, tmp_path):

@@ -6,13 +6,14 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from qxn_desktop.domain.rectification_guide import DueMark
 from qxn_desktop.services import problems
 from qxn_desktop.services.problem_board import Group, Wanted, board
 from qxn_desktop.services.problems import Action
 from qxn_desktop.services.search import Hit
+from qxn_desktop.ui.dialogs.unfinished_dialog import UnfinishedDialog
 from qxn_desktop.ui.dialogs.village_count_dialog import VillageCountDialog
 from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.navigation import PageSpec
@@ -495,3 +496,39 @@ def test_problems_of_one_check_are_listed_together(qtbot, window, page, demo_she
     settle(qtbot, demo_shell)
     assert len(page.list.lines.lines) == len(found)
     assert window.top._subtitle.text() == ""
+
+
+def test_nothing_half_typed_is_lost_when_the_window_closes(qtbot, window, page, demo_shell):
+    assert page.unfinished() == []
+    page.pane.take_step("refer")
+    entry(page, QPlainTextEdit, "理由").setPlainText("写了一半")
+    page._step(1)
+    page.show_new()
+    page.new.title.setText("村口")
+    page.orders.new.first.setText("清沟")
+    settle(qtbot, demo_shell)
+    window.close()
+    assert window.isVisible()
+    [asked] = window.findChildren(UnfinishedDialog)
+    said = " ".join(one.text() for one in asked.findChildren(QLabel))
+    for words in ("1 处没有办的步骤", "没有登记的新问题", "没有交办出去的任务"):
+        assert words in said
+    qtbot.keyClick(asked, Qt.Key.Key_Escape)
+    assert window.isVisible()
+    assert page.new.title.text() == "村口"
+    window.close()
+    with qtbot.waitSignal(window.closed):
+        asked = next(one for one in window.findChildren(UnfinishedDialog) if one.isVisible())
+        asked.drop.click()
+
+
+def test_a_step_that_was_done_is_not_half_typed(qtbot, page, demo_shell):
+    found = of_group(demo_shell, Group.TO_ASSIGN)[0]
+    page.open(Target("problems", found.id))
+    settle(qtbot, demo_shell)
+    entry(page, QLineEdit, "整改责任人").setText("甲")
+    entry(page, QLineEdit, "督办责任人").setText("乙")
+    assert page.unfinished() == ["问题：1 处没有办的步骤"]
+    page.pane.submit()
+    settle(qtbot, demo_shell)
+    assert page.unfinished() == []

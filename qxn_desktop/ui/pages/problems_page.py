@@ -103,6 +103,13 @@ class ProblemsPage(Page):
 
     # --- what the window asks
 
+    def unfinished(self) -> Sequence[str]:
+        steps = self.pane.half_typed()
+        found = [f"问题：{steps} 处没有办的步骤"] if steps else []
+        if self._new is not None and self._new.is_touched():
+            found.append("问题：没有登记的新问题")
+        return [*found, *(self._orders.unfinished() if self._orders is not None else ())]
+
     def open(self, target: Target) -> None:
         view = target.fact("view")
         if view == "orders":

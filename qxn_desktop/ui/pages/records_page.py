@@ -126,6 +126,10 @@ class RecordsPage(Page):
     def concerns(self, changes: ChangeSet) -> bool:
         return changes.operations > 0
 
+    def unfinished(self) -> Sequence[str]:
+        form = self.pane.form
+        return ["台账：没有保存的记录"] if form is not None and form.is_changed else ()
+
     # --- what a person does
 
     def add_row(self) -> None:

@@ -51,11 +51,12 @@ class RegisterForm(QWidget):
             self._build(start.fields)
         else:
             self._lay_sections()
+        self._first = self.raw()
 
     @property
     def is_changed(self) -> bool:
         """Whether anything was typed that is not saved."""
-        return bool(self.raw())
+        return self.raw() != self._first
 
     @property
     def sections(self) -> Mapping[str, FormSection]:

@@ -30,6 +30,16 @@ class HalfTyped:
         if self._last.get(problem) == (state, event):
             del self._last[problem]
 
+    def only(self, problem: str, state: str) -> None:
+        """A problem that moved on asks for other facts: those of earlier states go."""
+        for key in [one for one in self._facts if one[0] == problem and one[1] != state]:
+            self.forget(*key)
+
+    @property
+    def count(self) -> int:
+        """How many forms are half typed."""
+        return len(self._facts)
+
     def leave(self, problem: str) -> None:
         """Its next step is wanted again, whatever was typed last."""
         self._last.pop(problem, None)

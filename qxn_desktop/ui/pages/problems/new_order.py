@@ -68,6 +68,12 @@ class NewOrderPane(QWidget):
             box.setChecked(False)
         self._grid.settle()
 
+    def is_touched(self) -> bool:
+        """Whether somebody typed into it."""
+        lines = [one.text() for one in (self.first, self.basis, self.owner, self.supervisor)]
+        lines += [self.standard.toPlainText(), self.due.value]
+        return any(map(str.strip, lines)) or bool(self.villages)
+
     def give(self) -> None:
         """Write the order."""
         self._grid.settle()

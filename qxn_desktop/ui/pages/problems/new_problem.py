@@ -68,6 +68,11 @@ class NewProblemPane(QWidget):
             self.photos.remove(path)
         self._grid.settle()
 
+    def is_touched(self) -> bool:
+        """Whether somebody typed into it."""
+        lines = (self.title.text(), self.number.text(), self.text.toPlainText(), self.due.value)
+        return any(map(str.strip, lines)) or bool(self.object.hit or self.photos.files)
+
     def enter(self) -> None:
         """Write the problem."""
         self._grid.settle()

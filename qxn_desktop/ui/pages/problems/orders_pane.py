@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -72,6 +74,13 @@ class OrdersPane(QWidget):
             self._new.left.connect(self._leave_new)
             self._right.addWidget(scrolling(self._new))
         return self._new
+
+    def unfinished(self) -> Iterator[str]:
+        """What is half typed, in words."""
+        if self._new is not None and self._new.is_touched():
+            yield "问题：没有交办出去的任务"
+        if self.progress.reason.text().strip():
+            yield "问题：没有登记的交办进展"
 
     def refresh(self) -> None:
         """Read the orders anew."""

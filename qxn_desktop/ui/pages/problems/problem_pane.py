@@ -90,6 +90,7 @@ class ProblemPane(QWidget):
         if same and not again:
             self._tell_left_over()
         self.page = page
+        self._typed.only(page.line.id, page.line.state)
         self._show_head(page)
         self._road.show_marks(page.stages)
         for pair in (self._photos, self._beside):
@@ -214,6 +215,12 @@ class ProblemPane(QWidget):
         self.form = form
         self._place.addWidget(form)
         form.fill(self._typed.facts_of(page.line.id, page.line.state, step.event))
+
+    def half_typed(self) -> int:
+        """How many forms of steps are half typed, this one or others."""
+        if not self._is_doing:
+            self._keep_typed()
+        return self._typed.count
 
     def _keep_typed(self) -> None:
         """Remember a form that is left half typed."""
