@@ -7,7 +7,7 @@ and from laptops that do not know yet. Its cases, checks and history stay with i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qxn_desktop.common.errors import Problem, UserError, refuse
 from qxn_desktop.common.json_types import Json
@@ -35,11 +35,15 @@ def members(ctx: AppContext, household: str) -> list[Row]:
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """Who leaves a household, under which of them, into which group ("": the same)."""
+    """Who leaves a household, under which of them, into which group ("": the same).
+
+    ``relations``: how the others are related to the new head, by their ids; left out: as before.
+    """
 
     leaving: tuple[str, ...]
     head: str
     group: str = ""
+    relations: Mapping[str, str] = field(default_factory=dict)
 
 
 def merge(ctx: AppContext, id_: str, into: str, on: str, relations: Mapping[str, str]) -> ChangeSet:
@@ -51,7 +55,7 @@ def merge(ctx: AppContext, id_: str, into: str, on: str, relations: Mapping[str,
     Raises:
         UserError: one of them is no live household; a day in the future; the head has no relation.
     """
-    gone, stays = _household(ctx, id_), _household(ctx, into)
+    gone, stays = household(ctx, id_), household(ctx, into)
     if gone.id == stays.id:
         raise UserError("E-REG-360", "不能把一户并到它自己，请另选一户。")
     day = change_day(ctx, on)
@@ -81,7 +85,7 @@ def split(ctx: AppContext, id_: str, parting: Parting, on: str) -> tuple[str, Ch
         UserError: nobody or all leave, the head leaves, the new head does not, its number is
             another household's; a day in the future.
     """
-    home = _household(ctx, id_)
+    home = household(ctx, id_)
     people = {row.id: row for row in members(ctx, home.id)}
     _refuse_split(people, parting)
     leaving, leader = parting.leaving, people[parting.head]
@@ -93,8 +97,9 @@ def split(ctx: AppContext, id_: str, parting: Parting, on: str) -> tuple[str, Ch
     drafts = [draft(ctx, HOUSEHOLD, new, Kind.PUT, values)]
     for member in leaving:
         change: dict[str, Json] = {HOUSEHOLD: new}
-        if member == leader.id:
-            change["relation"] = HEAD
+        relation = HEAD if member == leader.id else parting.relations.get(member, "")
+        if relation:
+            change |= _judged(ctx, people[member], {"relation": relation})
         drafts.append(draft(ctx, MEMBER, member, Kind.PUT, change))
     population = home.values.get("population")
     if isinstance(population, int) and population > len(leaving):
@@ -108,7 +113,7 @@ def move(ctx: AppContext, id_: str, village: str, group: str, on: str) -> Change
     Raises:
         UserError: no such household or village; it lives there already; a day in the future.
     """
-    home = _household(ctx, id_)
+    home = household(ctx, id_)
     new: dict[str, Json] = {"village": village, "group": group, "changed_on": change_day(ctx, on)}
     drafts = _put(ctx, home, new)
     if not any({"village", "group"} & one.payload.keys() for one in drafts):
@@ -119,7 +124,12 @@ def move(ctx: AppContext, id_: str, village: str, group: str, on: str) -> Change
     return ctx.ws.write(drafts)
 
 
-def _household(ctx: AppContext, id_: str) -> Row:
+def household(ctx: AppContext, id_: str) -> Row:
+    """The live household ``id_``.
+
+    Raises:
+        UserError: it is none.
+    """
     row = records.live(ctx, id_)
     if row.register != HOUSEHOLD:
         raise UserError("E-REG-363", "这条记录不是农户，请选一户。")
@@ -128,10 +138,16 @@ def _household(ctx: AppContext, id_: str) -> Row:
 
 def _put(ctx: AppContext, row: Row, raw: Mapping[str, Json]) -> list[Draft]:
     """The change of ``row`` by ``raw``; none where it holds that already."""
+    new = _judged(ctx, row, raw)
+    return [draft(ctx, row.register, row.id, Kind.PUT, dict(new))] if new else []
+
+
+def _judged(ctx: AppContext, row: Row, raw: Mapping[str, Json]) -> Mapping[str, Json]:
+    """What ``raw`` would write of ``row``."""
     spec = ctx.ws.schema.registers[row.register]
     new, problems = records.judge_change(ctx, spec, row, raw)
     refuse(problems)
-    return [draft(ctx, row.register, row.id, Kind.PUT, new)] if new else []
+    return new
 
 
 def _refuse_split(people: Mapping[str, Row], parting: Parting) -> None:
@@ -141,6 +157,9 @@ def _refuse_split(people: Mapping[str, Row], parting: Parting) -> None:
         problems.append(Problem("members", "E-REG-364", text))
     if parting.head not in leaving:
         problems.append(Problem("head", "E-REG-365", "请在分出去的人里选一位新户主。"))
+    if any(word == HEAD for id_, word in parting.relations.items() if id_ != parting.head):
+        text = "新户只有一位户主，请改其他人与户主的关系。"
+        problems.append(Problem("relations", "E-REG-369", text))
     if any(people[id_].text("relation") == HEAD for id_ in leaving if id_ in people):
         text = "户主不能分出去。请先把户主改成留下的人，再分户。"
         problems.append(Problem("members", "E-REG-366", text))

@@ -72,12 +72,16 @@ class RecordLine:
 
 @dataclass(frozen=True, slots=True)
 class DeletedLine:
-    """A row that was taken away: what it was called, when and by whom."""
+    """A row that was taken away: what it was called, when and by whom.
+
+    ``into``: what the row is called that it became part of, "" where it was deleted.
+    """
 
     id: str
     label: str
     at: str
     actor: str
+    into: str = ""
 
 
 def listed_registers(ctx: AppContext) -> list[RegisterSpec]:
@@ -164,10 +168,11 @@ def deleted(ctx: AppContext, register: str) -> list[DeletedLine]:
         ops = ctx.ws.operations(register, id_)
         values = fold(register, id_, ops, ctx.ws.before).values
         row = Row(register, id_, values, deleted=True)
-        last = ops[-1]
-        found.append(
-            (last.wall, DeletedLine(id_, _label(ctx, row), moment_text(last.wall), last.actor))
-        )
+        last, end = ops[-1], ctx.ws.became(register, id_)
+        target = ctx.ws.get(register, end) if end else None
+        into = _label(ctx, target) if target is not None else ""
+        line = DeletedLine(id_, _label(ctx, row), moment_text(last.wall), last.actor, into)
+        found.append((last.wall, line))
     return [line for _, line in sorted(found, key=lambda pair: -pair[0])]
 
 

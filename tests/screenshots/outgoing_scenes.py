@@ -11,10 +11,19 @@ from PySide6.QtWidgets import QWidget
 from qxn_desktop.common.clock import FixedClock
 from qxn_desktop.services import records, row_return
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.household_change import merge
+from qxn_desktop.services.household_family import Family, family
+from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.record_list import ListQuery
+from qxn_desktop.services.search import Hit
+from qxn_desktop.services.village_change import rename
+from qxn_desktop.ui.dialogs.deleted_dialog import DeletedDialog
 from qxn_desktop.ui.dialogs.fill_form_dialog import FillFormDialog
+from qxn_desktop.ui.dialogs.household_dialog import MERGE, MOVE, SPLIT, HouseholdDialog
 from qxn_desktop.ui.dialogs.return_form_dialog import ReturnFormDialog
 from qxn_desktop.ui.dialogs.send_form_dialog import SendFormDialog
+from qxn_desktop.ui.dialogs.village_dialog import DIVIDE, RENAME, VillageDialog
+from qxn_desktop.ui.widgets.tick_list import VALUE
 from tests.screenshots.stage import Scene, Stage
 
 OUTGOING: list[Scene] = []
@@ -92,3 +101,84 @@ def _fill(path: Path, ids: list[str]) -> None:
         sheet.cell(at[id_], 4).value = ("9", "8", "五个", "7")[number]
         sheet.cell(at[id_], 5).value = "在外务工，春节回来"
     book.save(path)
+
+
+def _families(stage: Stage) -> list[Family]:
+    """The households with the most people."""
+    work: Callable[[AppContext], list[Family]] = lambda ctx: [  # noqa: E731
+        family(ctx, row.id) for row in ctx.ws.select("household", limit=30)
+    ]
+    return sorted(stage.read(work), key=lambda one: -len(one.people))[:2]
+
+
+def _household(stage: Stage, kind: int) -> HouseholdDialog:
+    gone, stays = _families(stage)
+    stage.go("records", gone.id, register="household")
+    stage.press("户籍变动、区划变动")
+    dialog = stage.dialog(HouseholdDialog)
+    dialog.kinds.button(kind).click()
+    if kind == MERGE:
+        dialog.into.show_hit(Hit(stays.name, stays.place, "household", stays.id))
+    stage.settle()
+    return dialog
+
+
+@scene
+def household_merge(stage: Stage) -> QWidget:
+    return _household(stage, MERGE)
+
+
+@scene
+def household_split(stage: Stage) -> QWidget:
+    dialog = _household(stage, SPLIT)
+    for box in list(dialog.leaving._boxes.values())[-2:]:
+        box.setChecked(True)
+    stage.settle()
+    return dialog
+
+
+@scene
+def household_move(stage: Stage) -> QWidget:
+    return _household(stage, MOVE)
+
+
+def _village(stage: Stage, kind: int) -> VillageDialog:
+    code = stage.read(lambda ctx: sorted(village_names(ctx))[0])
+    stage.go("records", code, register="village")
+    stage.press("户籍变动、区划变动")
+    dialog = stage.dialog(VillageDialog)
+    dialog.kinds.button(kind).click()
+    stage.settle()
+    return dialog
+
+
+@scene
+def village_rename(stage: Stage) -> QWidget:
+    return _village(stage, RENAME)
+
+
+@scene
+def village_divide(stage: Stage) -> QWidget:
+    dialog = _village(stage, DIVIDE)
+    dialog.groups.tick([dialog.groups.item(0).data(VALUE)])
+    stage.settle()
+    return dialog
+
+
+@scene
+def settings_villages(stage: Stage) -> QWidget:
+    code = stage.read(lambda ctx: sorted(village_names(ctx))[0])
+    paper = "册府函〔2026〕9号"
+    stage.write(lambda ctx: rename(ctx, code, "丫他新社区", "2026-11-20", paper))
+    stage.go("settings", "villages")
+    return stage.window
+
+
+@scene
+def record_merged(stage: Stage) -> QWidget:
+    gone, stays = _families(stage)
+    relations = {gone.people[0].id: "之父"}
+    stage.write(lambda ctx: merge(ctx, gone.id, stays.id, "2026-11-20", relations))
+    stage.go("records", register="household")
+    stage.press("看已删除的，恢复")
+    return stage.dialog(DeletedDialog)

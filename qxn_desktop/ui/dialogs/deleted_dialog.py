@@ -20,10 +20,11 @@ from qxn_desktop.ui.widgets.text import label
 
 COLUMNS = (
     Column("名称", lambda one: one.label or "（没有名称）"),
-    Column("删除时间", lambda one: one.at, 150),
-    Column("谁删的", lambda one: one.actor, 110),
+    Column("怎么没的", lambda one: f"已并入 {one.into}" if one.into else "删除", 160),
+    Column("时间", lambda one: one.at, 150),
+    Column("谁办的", lambda one: one.actor, 110),
 )
-NOTHING = "这本台账里没有删除过的记录。"
+NOTHING = "这本台账里没有删除过、并入别处的记录。"
 
 
 class DeletedDialog(InReadingOrder, QDialog):
@@ -33,7 +34,7 @@ class DeletedDialog(InReadingOrder, QDialog):
         super().__init__(page)
         self._shell, self._spec = shell, spec
         self.setWindowTitle(f"已删除的{spec.title}")
-        self.resize(620, 420)
+        self.resize(720, 420)
         self.model = LinesModel(COLUMNS, self)
         self.table = TableView(self.model, self.windowTitle())
         self.table.opened.connect(self._restore)
@@ -71,7 +72,10 @@ class DeletedDialog(InReadingOrder, QDialog):
 
     def _restore(self, line: DeletedLine) -> None:
         def restored(_changed: object) -> None:
-            self._shell.say(f"已恢复{self._spec.title} {line.label}。", undo=True)
+            said = f"已恢复{self._spec.title} {line.label}。"
+            if line.into:
+                said += f"并入{line.into}时改过的人口数、关系，请核对。"
+            self._shell.say(said, undo=True)
             self.refresh()
 
         self._shell.do(self, "正在恢复", lambda ctx, _job: records.restore(ctx, line.id), restored)

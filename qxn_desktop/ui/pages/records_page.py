@@ -20,7 +20,9 @@ from qxn_desktop.store.condition import Query
 from qxn_desktop.ui.action import Action
 from qxn_desktop.ui.dialogs.custom_columns_dialog import CustomColumnsDialog
 from qxn_desktop.ui.dialogs.deleted_dialog import DeletedDialog
+from qxn_desktop.ui.dialogs.household_dialog import HouseholdDialog
 from qxn_desktop.ui.dialogs.village_count_dialog import count_by_village
+from qxn_desktop.ui.dialogs.village_dialog import VillageDialog
 from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.pages.records.filter_bar import FilterBar
 from qxn_desktop.ui.pages.records.grid_hand import GridHand
@@ -116,6 +118,7 @@ class RecordsPage(Page):
             Action("导入表格（Excel、CSV）", self.imports.choose, ("Ctrl+I",)),
             Action("导入：下一步", self.imports.go_on, ("Ctrl+Return",), listed=False),
             *self.outgoing.actions(),
+            Action("户籍变动、区划变动", self.change_row),
             Action("看已删除的，恢复", self.show_deleted),
             Action("自定义列", self.show_columns),
             Action("给这一条添加照片", self.photos.add, ("Ctrl+Shift+A",)),
@@ -181,6 +184,16 @@ class RecordsPage(Page):
         said = f"已删除{view.register_title} {view.title}。"
         done = lambda _changed: self.shell.say(said, undo=True)  # noqa: E731
         self.shell.do(self, "正在删除", lambda ctx, _job: records.delete(ctx, view.id), done)
+
+    def change_row(self) -> None:
+        """户籍变动 of the household that is shown, 区划变动 of the village."""
+        view = self.pane.view
+        if view is not None and view.register == "household":
+            HouseholdDialog(self.shell, self, view.id).open()
+        elif view is not None and view.register == "village":
+            VillageDialog(self.shell, self, view.id).open()
+        else:
+            self.shell.say("请先在台账里选一户农户，或一个村。")
 
     def count_villages(self) -> None:
         """按村统计 of what is listed."""
@@ -391,6 +404,7 @@ class RecordsPage(Page):
         self.hand.writing.connect(self._note_own)
         self.pane.edit_wanted.connect(self.edit_row)
         self.pane.delete_wanted.connect(self.delete_row)
+        self.pane.change_wanted.connect(self.change_row)
         self.pane.saved.connect(self.save)
         self.pane.saved_for_next.connect(self.save_for_next)
         self.pane.given_up.connect(self._leave_form)

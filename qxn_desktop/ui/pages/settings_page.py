@@ -22,6 +22,7 @@ SECTIONS = (
     ("accounts", "账户", "people", f"{_HERE}.accounts_section", "AccountsSection"),
     ("checklists", "检查表", "checks", f"{_HERE}.checklists_section", "ChecklistsSection"),
     ("quality", "数据体检", "shield", f"{_HERE}.quality_section", "QualitySection"),
+    ("villages", "区划变动", "village", f"{_HERE}.villages_section", "VillagesSection"),
     ("backup", "备份", "backup", f"{_HERE}.backup_section", "BackupSection"),
     ("holidays", "节假日", "calendar", f"{_HERE}.holidays_section", "HolidaysSection"),
     ("machine", "外观与本机", "settings", f"{_HERE}.machine_section", "MachineSection"),

@@ -8,11 +8,18 @@ from pathlib import Path
 import pytest
 
 from qxn_desktop.common.errors import UserError
-from qxn_desktop.services import household_change, records, undo, village_change
+from qxn_desktop.services import (
+    household_change,
+    household_family,
+    records,
+    undo,
+    village_change,
+)
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.household_change import Parting, members, merge, move, split
 from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.village_change import NewVillage
+from qxn_desktop.services.village_past import groups, village_past
 from qxn_desktop.store.verify import findings
 from tests.builders import new_office, runs_of, sent
 
@@ -179,6 +186,47 @@ def test_groups_become_a_village_of_their_own(office: AppContext) -> None:
     undo.back(office)
     assert NEW not in village_names(office)
     assert {row.values["village"] for row in office.ws.select("member")} == {VILLAGE}
+
+
+def test_what_became_of_the_villages_is_listed(office: AppContext) -> None:
+    base = office.ws.get("village", VILLAGE).text("name")  # type: ignore[union-attr]
+    home(office, "罗永", group="2")
+    village_change.rename(office, VILLAGE, "错名村", "2026-10-01", PAPER)
+    undo.back(office)
+    assert village_past(office) == ()
+    village_change.rename(office, VILLAGE, "新丫他村", "2026-10-01", PAPER)
+    village_change.divide(
+        office, VILLAGE, NewVillage(NEW, "新寨村", "行政村", ("2",)), "2026-10-15", PAPER
+    )
+    gone = office.ws.get("village", OTHER).text("name")  # type: ignore[union-attr]
+    village_change.join(office, OTHER, VILLAGE, DAY, PAPER)
+    assert [(one.day, one.words) for one in village_past(office)] == [
+        (DAY, f"{gone} 并入 新丫他村"),
+        ("2026-10-15", f"新设 新寨村（代码 {NEW}）"),
+        ("2026-10-01", f"{base} 更名为 新丫他村"),
+    ]
+    assert {one.basis for one in village_past(office)} == {PAPER}
+    undo.back(office)
+    undo.back(office)
+    assert len(village_past(office)) == 1
+    assert [(one.name, one.households) for one in groups(office, VILLAGE)] == [("2", 1)]
+
+
+def test_relations_of_who_leaves_are_told_anew(office: AppContext) -> None:
+    old = home(office, "韦国明", population="4")
+    son = person(office, old, "韦小明")
+    wife = person(office, old, "罗秀英", "儿媳")
+    leaving = (son, wife)
+    with pytest.raises(UserError, match="只有一位户主"):
+        split(office, old, Parting(leaving, son, "", {wife: "户主"}), DAY)
+    with pytest.raises(UserError):
+        split(office, old, Parting(leaving, son, "", {wife: "没有这种关系"}), DAY)
+    new, _ = split(office, old, Parting(leaving, son, "", {wife: "配偶"}), DAY)
+    found = household_family.family(office, new)
+    assert [(one.name, one.relation) for one in found.people] == [
+        ("韦小明", "户主"), ("罗秀英", "配偶"),
+    ]  # fmt: skip
+    assert found.summary.endswith("登记了 2 人，家庭人口数 2")
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,8 @@ from qxn_desktop.ui.widgets.empty_state import EmptyState
 from qxn_desktop.ui.widgets.form_builder import RegisterForm
 from qxn_desktop.ui.widgets.text import label
 
+CHANGES = {"household": "户籍变动…", "village": "区划变动…"}
+"""Registers whose rows change over time, and what that is called."""
 PHOTOS = 3
 """The place of that tab."""
 HINT = "在左边选一条，这里显示它的信息、关联、历史和照片。"
@@ -44,6 +46,8 @@ class RecordPane(QFrame):
 
     edit_wanted = Signal()
     delete_wanted = Signal()
+    change_wanted = Signal()
+    """户籍变动 of a household, 区划变动 of a village."""
     saved = Signal(object)
     saved_for_next = Signal(object)
     given_up = Signal()
@@ -81,6 +85,10 @@ class RecordPane(QFrame):
         self.title.say(view.title)
         self.subtitle.say(f"{view.register_title}　{view.subtitle}")
         self.edit.setVisible(view.kept_by_hand)
+        words = CHANGES.get(view.register, "")
+        self.change.setText(words)
+        self.change.setAccessibleName(words)
+        self.change.setVisible(bool(words))
         self.delete.setVisible(view.kept_by_hand and view.register != "village")
         self.findings.look_at(view.register, view.id)
         self.info.show_row(view)
@@ -134,6 +142,7 @@ class RecordPane(QFrame):
         self.edit = button("修改", self.edit_wanted.emit, icon="edit")
         self.edit.setToolTip("Shift+F2")
         self.delete = button("删除", self.delete_wanted.emit, "quiet", "delete")
+        self.change = button("", self.change_wanted.emit, "link")
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("信息、关联、历史、照片")
@@ -143,7 +152,9 @@ class RecordPane(QFrame):
         head = row(self.title)
         head.addWidget(self.edit)
         head.addWidget(self.delete)
-        return _page(head, self.subtitle, holder(column(self.findings, self.tabs)))
+        below = row(self.subtitle)
+        below.addWidget(self.change)
+        return _page(head, holder(below), holder(column(self.findings, self.tabs)))
 
     def _form_page(self) -> QWidget:
         self.form_title = ElidedLabel(kind="section")
