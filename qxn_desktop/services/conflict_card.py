@@ -98,7 +98,7 @@ def conflict_cards(ctx: AppContext) -> tuple[ConflictCard, ...]:
 
 
 def reveal_conflict(ctx: AppContext, id_: str, reason: str) -> ConflictCard:
-    """The same with personal values whole; the reason goes into the audit (a write).
+    """One with its own field whole and all else masked; the reason goes into the audit (a write).
 
     Raises:
         UserError: it is decided already; no reason.
@@ -114,7 +114,8 @@ class _Teller:
     def __init__(self, ctx: AppContext, *, whole: bool = False) -> None:
         self._ctx = ctx
         self._revealed = whole
-        self._words = ValueWords(ctx, whole=whole)
+        self._masked_words = ValueWords(ctx)
+        self._words = ValueWords(ctx, whole=True) if whole else self._masked_words
         self._whole_words = ValueWords(ctx, whole=True)
         self._machines = known_names(ctx)
 
@@ -144,16 +145,16 @@ class _Teller:
             context=tuple(self._context(spec, conflict, row)),
             history=tuple(self._history(spec, conflict)),
             masked=any(self._is_masked(field, value) for value in values) if field else False,
-            alike=self._alike(field, values) if field else "",
+            alike=self._alike(field, values, self._words) if field else "",
             revealed=self._revealed,
         )
 
     def _is_masked(self, field: FieldSpec, value: Json) -> bool:
         return self._words.value(field, value) != self._whole_words.value(field, value)
 
-    def _alike(self, field: FieldSpec, values: Sequence[Json]) -> str:
+    def _alike(self, field: FieldSpec, values: Sequence[Json], words: ValueWords) -> str:
         """Where ``values`` part that look the same as they are shown; "" where they do not."""
-        shown = {self._words.value(field, value) for value in values}
+        shown = {words.value(field, value) for value in values}
         if len(shown) == len(values):
             return ""
         return place_of_difference([self._whole_words.value(field, value) for value in values])
@@ -211,7 +212,7 @@ class _Teller:
             if value in (None, "", []) or field.id in (conflict.field, *CODES):
                 continue
             if row is not None and field.type != "json":
-                yield field.title, self._words.cell(row, field)
+                yield field.title, self._masked_words.cell(row, field)
 
     def _history(self, spec: RegisterSpec, conflict: Conflict) -> Iterator[str]:
         """The last things that happened to the row, the newest first."""
@@ -220,22 +221,23 @@ class _Teller:
         told = self._ctx.ws.history(conflict.entity, conflict.row)[::-1]
         for entry in told[:MOST_HISTORY]:
             origin = f"{moment_text(entry.at)} {entry.actor}（{named(self._machines, entry.site)}）"
-            yield f"{origin}：{self._happened(spec, entry)}"
+            yield f"{origin}：{self._happened(spec, conflict, entry)}"
 
-    def _happened(self, spec: RegisterSpec, entry: HistoryEntry) -> str:
+    def _happened(self, spec: RegisterSpec, conflict: Conflict, entry: HistoryEntry) -> str:
         if entry.field == DELETED:
             return removal_words(entry)
         field = spec.field(entry.field)
         if field is None:
             rule = RULES.get(entry.field)
             return rule.title if rule else "裁决"
-        new = self._words.value(field, entry.new)
+        words = self._words if field.id == conflict.field else self._masked_words
+        new = words.value(field, entry.new)
         if entry.old is None:
             return f"{field.title}填为“{new}”"
-        hidden = self._alike(field, [entry.old, entry.new])
+        hidden = self._alike(field, [entry.old, entry.new], words)
         if hidden:
             return f"{field.title}改了遮住的部分（{hidden}），仍显示为“{new}”"
-        return f"{field.title}由“{self._words.value(field, entry.old)}”改为“{new}”"
+        return f"{field.title}由“{words.value(field, entry.old)}”改为“{new}”"
 
 
 def _is_elsewhere(side: Side) -> bool:

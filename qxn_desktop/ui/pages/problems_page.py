@@ -127,8 +127,10 @@ class ProblemsPage(Page):
             self.chosen = self._sought = target.id
             self.wanted = Wanted(Group.OPEN, **facts)
         elif target.facts:
-            self.chosen = "" if target.fact("check") else self.chosen
-            self.wanted = Wanted(known.get(target.fact("group"), Group.OPEN), **facts)
+            of_check = bool(target.fact("check"))
+            self.chosen = "" if of_check else self.chosen
+            usual = Group.ALL if of_check else Group.OPEN
+            self.wanted = Wanted(known.get(target.fact("group"), usual), **facts)
         self._show_filter()
         self.refresh_soon()
 

@@ -48,6 +48,7 @@ def test_a_value_with_both_sides_and_what_stands_around(town: Town) -> None:
 def test_sides_that_differ_only_where_they_are_hidden(town: Town) -> None:
     a, b = town.laptops("ab")
     common_row(town, a, b)
+    write(b, "r", id_number="522326190001010010")
     write(a, "r", phone="19900001111")
     write(b, "r", phone="19900201111")
     write(b, "r", phone="19900101111")
@@ -60,6 +61,8 @@ def test_sides_that_differ_only_where_they_are_hidden(town: Town) -> None:
     whole = reveal_conflict(b, card.id, "入户核对")
     assert [side.value for side in whole.sides] == ["19900101111", "19900001111"]
     assert (whole.masked, whole.alike, whole.revealed) == (False, "", True)
+    assert "522326********0010" in dict(whole.context).values()  # nobody asked for that
+    assert "522326190001010010" not in str(whole)
     [last] = [one for one in audit_log.entries(b.ws.db) if one.action == "reveal"]
     assert (last.facts["register"], last.facts["row"], last.facts["reason"]) == (
         "household",
