@@ -351,6 +351,20 @@ def test_a_block_is_pasted_from_a_workbook(table):
     assert model.rows[1].texts == {"GC01": "2", "GC02": "1"}
 
 
+def test_a_block_is_taken_back_as_one_and_what_found_no_row_is_told(table):
+    grid, model = table.page.sheets.table, table.page.sheets.model
+    before = [dict(state.texts) for state in model.rows]
+    last = len(model.rows) - 1
+    grid.setCurrentIndex(cell(model, last - 1, "GC01"))
+    QGuiApplication.clipboard().setText("1\t2\n2\t1\n1\t1\n1\t1\n")
+    table.qtbot.keyClick(grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert model.rows[last].texts == {"GC01": "2", "GC02": "1"}
+    assert "多出的 2 行没有粘贴" in table.window.said.text
+    table.qtbot.keyClick(grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [state.texts for state in model.rows] == before
+    assert not model.can_undo
+
+
 def test_a_sheet_is_found_by_its_key_or_name(table):
     sheets = table.page.sheets
     line = sheets.model.rows[2].line

@@ -325,6 +325,21 @@ def test_escape_puts_away_what_is_offered_before_the_form(qtbot, page, demo_shel
         assert page._is_entering() == expected
 
 
+def test_a_form_stays_while_the_list_behind_it_is_read_anew(qtbot, office_shell):
+    window = MainWindow(office_shell, PAGES)
+    qtbot.addWidget(window)
+    window.show()
+    settle(qtbot, office_shell)
+    page = window.page
+    assert isinstance(page, ProblemsPage)
+    page.show_new()
+    page.new.title.setText("村口垃圾池满溢")
+    page.refresh_soon()  # as after a merge or the day's backup
+    settle(qtbot, office_shell)
+    assert page._is_entering()
+    assert page.new.title.hasFocus()
+
+
 def test_what_is_wrong_stands_under_its_field(qtbot, page, demo_shell):
     page.show_new()
     with demo_shell.here() as ctx:

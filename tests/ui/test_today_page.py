@@ -116,6 +116,19 @@ def test_counts_can_be_copied(qtbot, page, demo_shell):
     dialog.reject()
 
 
+def test_a_count_fits_the_screen_with_all_its_columns(qtbot, page, demo_shell):
+    page.count_villages()
+    settle(qtbot, demo_shell)
+    [dialog] = page.findChildren(VillageCountDialog)
+    room = dialog.screen().availableGeometry()
+    assert dialog.height() <= room.height() - 60
+    assert dialog.rect().contains(dialog.childrenRect())
+    assert dialog.panel.table.horizontalScrollBar().maximum() == 0
+    foot = dialog.panel.copy_text.mapTo(dialog, dialog.panel.copy_text.rect().bottomLeft()).y()
+    assert dialog.height() - foot < 100  # no empty ground between the buttons and the foot
+    dialog.reject()
+
+
 def test_a_line_is_counted_by_village(qtbot, page, demo_shell):
     line = next(one for one in page.work._lines if len(one.villages) > 1)
     page.work.focus(page.work._lines.index(line))

@@ -15,6 +15,9 @@ from qxn_desktop.ui.widgets.card import row
 from qxn_desktop.ui.widgets.village_count_panel import VillageCountPanel
 
 WIDTH = 520
+MARGINS = 24, 20, 24, 16
+FRAME = 60
+"""px that the system takes for a window's frame and its own bar."""
 
 
 class VillageCountDialog(InReadingOrder, QDialog):
@@ -34,15 +37,38 @@ class VillageCountDialog(InReadingOrder, QDialog):
         foot.addStretch(1)
         foot.addWidget(button("关闭", self.reject))
         body = QVBoxLayout(self)
-        body.setContentsMargins(24, 20, 24, 16)
+        body.setContentsMargins(*MARGINS)
+        # Qt takes the least height from the sentence at its narrowest, far more than it needs.
+        body.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         body.addWidget(self.panel)
         body.addLayout(foot)
+        self._body = body
 
     def show_count(self, count: VillageCount) -> None:
         """Show the numbers and the dialog."""
         self.panel.show_count(count)
+        self._fit()
         self.open()
         self.panel.copy_text.setFocus()
+
+    def _fit(self) -> None:
+        """Every column in sight where the screen has the width, and the foot always."""
+        room = self.screen().availableGeometry().size()
+        wanted = self.panel.table_width + MARGINS[0] + MARGINS[2]
+        width = min(max(WIDTH, wanted), room.width() - FRAME)
+        over = self._height_at(width) - (room.height() - FRAME)
+        if over > 0:
+            self.panel.shorten(over)
+        self.resize(width, self._height_at(width))
+
+    def _height_at(self, width: int) -> int:
+        """How high it is at a width, in px; what the layouts remember is out of date."""
+        for one in (self, *self.panel.findChildren(QWidget)):
+            one.ensurePolished()
+        for layout in (self.panel.layout(), self._body):
+            if layout is not None:
+                layout.invalidate()
+        return self._body.totalHeightForWidth(width)
 
     def _open(self, code: str) -> None:
         if self._choose is not None:

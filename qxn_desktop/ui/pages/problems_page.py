@@ -44,6 +44,8 @@ from qxn_desktop.ui.widgets.empty_state import EmptyState
 from qxn_desktop.ui.widgets.photo_viewer import PhotoViewer
 
 LIST_WIDTH = 400
+FORM = 2
+"""The place of the form of a new problem beside the list."""
 NARROW = "village", "source", "severity", "owner", "check"
 
 
@@ -188,7 +190,7 @@ class ProblemsPage(Page):
         """Show the form of a new problem."""
         new = self.new
         self._views.setCurrentIndex(0)
-        self._right.setCurrentIndex(2)
+        self._right.setCurrentIndex(FORM)
         new.title.setFocus()
 
     def refresh(self) -> None:
@@ -231,6 +233,8 @@ class ProblemsPage(Page):
         self.list.show_lines(found.lines, self.chosen)
         by_hand, self._narrowed_by_hand = self._narrowed_by_hand, False
         lost = all(line.problem.id != self.chosen for line in found.lines)
+        if self._right.currentIndex() == FORM:  # it is left only by whoever fills it in
+            return
         if found.lines and (not self.chosen or (by_hand and lost)):
             self.list.go_to(0)
         if not found.lines and not self.chosen:

@@ -17,6 +17,9 @@ from qxn_desktop.ui.widgets.text import label, selectable
 
 MOST_ROWS = 14
 """Rows that are seen at once; of more the table scrolls."""
+LEAST_ROWS = 4
+"""Rows that are seen however little room there is."""
+VILLAGE_WIDTH, NUMBER_WIDTH = 132, 96
 
 
 class VillageCountPanel(QFrame):
@@ -43,6 +46,17 @@ class VillageCountPanel(QFrame):
             body.addWidget(widget)
         body.addLayout(packed(self.copy_text, self.copy_table))
         body.addStretch(1)
+
+    @property
+    def table_width(self) -> int:
+        """The width that shows every column, in px."""
+        bar = self.table.verticalScrollBar().sizeHint().width()
+        return VILLAGE_WIDTH + len(self._count.heads) * NUMBER_WIDTH + bar + GRID
+
+    def shorten(self, by: int) -> None:
+        """Give up so many px of the table, which scrolls then."""
+        least = (LEAST_ROWS + 1) * ROW + GRID
+        self.table.setFixedHeight(max(self.table.height() - by, least))
 
     def show_count(self, count: VillageCount) -> None:
         """Show these numbers."""
@@ -77,4 +91,4 @@ def _columns(count: VillageCount) -> tuple[Column, ...]:
 
 
 def _number(at: int, head: str) -> Column:
-    return Column(head, lambda line: str(line.numbers[at]), 96, numeric=True)
+    return Column(head, lambda line: str(line.numbers[at]), NUMBER_WIDTH, numeric=True)

@@ -71,6 +71,7 @@ class SheetView(QWidget):
         self.table.selectionModel().currentChanged.connect(lambda *_: self._tell_cell())
         shell.changed.connect(self._committed)
         self.table.record_wanted.connect(self._record)
+        self.table.left_over.connect(self._tell_left_over)
         self.jump.returnPressed.connect(self._jumped)
 
     def start(self, round_: CheckRound, called: str) -> None:
@@ -125,6 +126,9 @@ class SheetView(QWidget):
         self._about.setText(about)
         self._fault.setText(fault)
         self._fault.setVisible(bool(fault))
+
+    def _tell_left_over(self, count: int) -> None:
+        self._shell.say(f"表里的行不够，多出的 {count} 行没有粘贴。Ctrl+Z 撤销整块。")
 
     def _count(self) -> None:
         ready = sum(state.is_ready for state in self.model.rows)

@@ -7,7 +7,8 @@ every change, by the service that judges a recorded check.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
@@ -29,6 +30,8 @@ DATE, INSPECTOR = "date", "inspector"
 TITLES = {STATUS: "状态", DATE: "检查日期", INSPECTOR: "检查人"}
 NOTHING = "—"
 SHORT = 9
+Step = list[tuple[int, str, str]]
+"""Cells that changed together: row, column, and what stood there before."""
 
 
 class TypedModel(QAbstractTableModel):
@@ -42,7 +45,8 @@ class TypedModel(QAbstractTableModel):
         self.columns: list[str] = []
         self._items: dict[str, Item] = {}
         self._numbers: dict[str, int] = {}
-        self._past: list[tuple[int, str, str]] = []
+        self._past: list[Step] = []
+        self._step: Step | None = None
 
     @property
     def can_undo(self) -> bool:
@@ -115,12 +119,26 @@ class TypedModel(QAbstractTableModel):
         return rows
 
     def undo(self) -> QModelIndex:
-        """Take back the last change of a cell; where it was."""
+        """Take back the last step, a block as one; where it began."""
         if not self._past:
             return QModelIndex()
-        row, code, before = self._past.pop()
-        self._put(row, code, before)
+        step = self._past.pop()
+        for row, code, before in reversed(step):
+            self._put(row, code, before)
+        row, code, _ = step[0]
         return self.index(row, self.columns.index(code))
+
+    @contextmanager
+    def as_one(self) -> Iterator[None]:
+        """Whatever is changed meanwhile is one step of ``undo``."""
+        step: Step = []
+        self._step = step
+        try:
+            yield
+        finally:
+            self._step = None
+            if step:
+                self._past.append(step)
 
     # --- Qt
 
@@ -155,7 +173,11 @@ class TypedModel(QAbstractTableModel):
         before, text = _text(state, code), str(value).strip()
         if before == text:
             return True
-        self._past.append((index.row(), code, before))
+        change = (index.row(), code, before)
+        if self._step is None:
+            self._past.append([change])
+        else:
+            self._step.append(change)
         self._put(index.row(), code, text)
         return True
 

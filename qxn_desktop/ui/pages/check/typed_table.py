@@ -71,6 +71,8 @@ class TypedTable(QTableView):
 
     record_wanted = Signal()
     """Ctrl+Enter."""
+    left_over = Signal(int)
+    """So many rows of a pasted block found no sheet."""
 
     def __init__(self, model: TypedModel) -> None:
         super().__init__()
@@ -146,8 +148,9 @@ class TypedTable(QTableView):
         elif event.matches(QKeySequence.StandardKey.Paste):
             self._paste()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            for index in self.selectedIndexes():
-                self._typed.setData(index, "")
+            with self._typed.as_one():
+                for index in self.selectedIndexes():
+                    self._typed.setData(index, "")
         else:
             super().keyPressEvent(event)
 
@@ -175,11 +178,16 @@ class TypedTable(QTableView):
         """A block from WPS, from the current cell on; cells that are not asked are passed over."""
         start: QModelIndex = self.currentIndex()
         text = QGuiApplication.clipboard().text()
-        for down, line in enumerate(text.rstrip("\n").split("\n")):
-            for across, value in enumerate(line.rstrip("\r").split("\t")):
-                index = self._typed.index(start.row() + down, start.column() + across)
-                if index.isValid():
-                    self._typed.setData(index, value)
+        lines = [one.rstrip("\r").split("\t") for one in text.rstrip("\n").split("\n")]
+        with self._typed.as_one():
+            for down, line in enumerate(lines):
+                for across, value in enumerate(line):
+                    index = self._typed.index(start.row() + down, start.column() + across)
+                    if index.isValid():
+                        self._typed.setData(index, value)
+        spare = start.row() + len(lines) - self._typed.rowCount()
+        if start.isValid() and spare > 0:
+            self.left_over.emit(spare)
 
 
 def _records(event: QKeyEvent) -> bool:

@@ -101,7 +101,7 @@ class PartnerPanel(QWidget):
                 "正在保存名片",
                 lambda ctx, _job: exchange.write_card(ctx, path),
                 lambda _card: file_asking.tell_saved(
-                    self.shell, path, f"请把名片“{path.name}”发给同事，它"
+                    self.shell, path, f"请把名片发给同事：“{path.name}”"
                 ),
             )
 

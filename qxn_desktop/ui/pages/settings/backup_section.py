@@ -131,8 +131,11 @@ class BackupSection(Section):
 
     def _made(self, made: BackupMade) -> None:
         more = f"，删除了 {made.removed} 个旧备份" if made.removed else ""
-        said = made.note or f"已备份并校验，{size_text(made.size)}{more}"
-        file_asking.tell_saved(self.shell, made.path, said.removesuffix("。"))
+        said = f"已备份并校验，{size_text(made.size)}{more}"
+        if made.note:
+            self.shell.say(made.note)
+        else:
+            file_asking.tell_saved(self.shell, made.path, said)
         self.refresh()
 
     def _verify_it(self) -> None:
