@@ -9,7 +9,7 @@ from qxn_desktop.domain.privacy import Purpose
 from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.services import exporting, record_list, records, register_rows
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.services.record_list import ListQuery
+from qxn_desktop.services.list_query import ListQuery
 
 SHOWN: Mapping[Purpose, str] = {
     Purpose.INTERNAL: "本单位自己用。姓名写全，证件号、电话遮住中间几位，住址只到组。",

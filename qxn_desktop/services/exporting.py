@@ -22,8 +22,8 @@ from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.domain.register_sheet import Cell, RegisterSheet, harmless
 from qxn_desktop.services import record_list, records, register_rows, settings
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.list_query import ListQuery
 from qxn_desktop.services.problem_list import village_names
-from qxn_desktop.services.record_list import ListQuery
 from qxn_desktop.services.register_rows import ColumnPath
 
 PURPOSES = {

@@ -26,8 +26,8 @@ from qxn_desktop.excel.table_reader import MOST_BYTES, ZIP, TableSheet
 from qxn_desktop.services import exporting, import_layout, record_list, register_rows
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.import_layout import Layout
+from qxn_desktop.services.list_query import ListQuery
 from qxn_desktop.services.problem_list import village_names
-from qxn_desktop.services.record_list import ListQuery
 from qxn_desktop.services.register_rows import ColumnPath
 from qxn_desktop.store.condition import Query
 

@@ -11,14 +11,15 @@ from qxn_desktop.domain.fold import fold
 from qxn_desktop.domain.privacy import mask
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
 from qxn_desktop.domain.village_count import VillageCount
-from qxn_desktop.services import records
+from qxn_desktop.services import list_filter, records
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.label_search import labels
+from qxn_desktop.services.list_query import ListQuery
 from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.templates import templates
 from qxn_desktop.services.value_words import ValueWords
 from qxn_desktop.services.village_count import count_rows
-from qxn_desktop.store.condition import Filter, Query
+from qxn_desktop.store.condition import Query
 from qxn_desktop.store.row import Row
 
 READ_ONLY = ("check", "lead")
@@ -47,18 +48,6 @@ WINDOW = 1_000
 """Rows that are read at once where many are wanted."""
 WIDE = 4_000
 """Ids that a search by pinyin may give; more are not wanted by anybody."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListQuery:
-    """What a list shows of a register. ``village`` is a code, "" for all."""
-
-    register: str
-    search: str = ""
-    village: str = ""
-    filters: tuple[Filter, ...] = ()
-    sort: str = ""
-    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +173,13 @@ def store_query(ctx: AppContext, wanted: ListQuery) -> Query:
     sort = wanted.sort or latest or spec.village_field or spec.label_field or "id"
     down = wanted.descending if wanted.sort else bool(latest)
     query = Query(where, wanted.search.strip(), sort, filters=wanted.filters, descending=down)
+    query = list_filter.resolved(ctx, wanted, query)
     letters = query.search.lower()
     is_spelling = letters.isascii() and letters.isalpha() and spec.label_field != ""
     if not is_spelling or ctx.ws.page(spec.id, replace(query, limit=1)).total:
         return query
     ids = labels(ctx, spec.id).spelt(letters)[:WIDE]
-    return replace(query, search="", among=tuple(ids))
+    return list_filter.narrowed(replace(query, search=""), ids)
 
 
 def _line(

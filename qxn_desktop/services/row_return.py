@@ -24,8 +24,8 @@ from qxn_desktop.services import block_edit, record_list, records, register_rows
 from qxn_desktop.services.block_edit import BlockPlan, CellChange, CellFault, Typed
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.exporting import WARNING, title_of
+from qxn_desktop.services.list_query import ListQuery
 from qxn_desktop.services.problem_list import village_names
-from qxn_desktop.services.record_list import ListQuery
 from qxn_desktop.services.register_rows import ColumnPath
 
 MOST_ROWS = 20_000

@@ -11,12 +11,15 @@ from qxn_desktop.domain.register import FieldSpec, RegisterSpec
 from qxn_desktop.store.register_table import encoded
 
 Test = Literal[
-    "one_of",  # the value (of a list: one of its values) is one of ``values``
+    "one_of",  # the value (of a list: one of its values) is one of ``values``; None: no value
     "between",  # from the first of ``values`` to the second, both included; "" is an open end
     "empty",
     "filled",
     "contains",  # the text holds the first of ``values``
 ]
+
+MOST_MARKS = 100
+"""Values that a statement names one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +90,18 @@ def _filtered(spec: RegisterSpec, one: Filter) -> Clause:
         return f"{name} LIKE ? ESCAPE '\\'", [_pattern(str(one.values[0]))]
     if one.test == "between":
         return _between(known, name, one.values)
+    return _one_of(known, name, one.values)
+
+
+def _one_of(known: FieldSpec | None, name: str, wanted: Sequence[Json]) -> Clause:
+    values: list[Json] = [value for value in wanted if value is not None]
     if known is not None and known.is_json:
-        held = f"EXISTS (SELECT 1 FROM json_each({name}) WHERE value IN ({_marks(one.values)}))"
-        return held, [*one.values]
-    return f"{name} IN ({_marks(one.values)})", [*one.values]
+        text = f"EXISTS (SELECT 1 FROM json_each({name}) WHERE value IN ({_marks(values)}))"
+    elif len(values) > MOST_MARKS:
+        text, values = f"{name} IN (SELECT value FROM json_each(?))", [encoded(values)]
+    else:
+        text = f"{name} IN ({_marks(values)})"
+    return (f"({name} IS NULL OR {text})" if None in wanted else text), values
 
 
 def _between(known: FieldSpec | None, name: str, ends: Sequence[Json]) -> Clause:

@@ -19,7 +19,7 @@ from qxn_desktop.domain.register import FieldSpec
 from qxn_desktop.domain.register_sheet import Cell
 from qxn_desktop.services import block_edit, exporting, record_list, register_rows, undo
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.services.record_list import ListQuery
+from qxn_desktop.services.list_query import ListQuery
 from tests.benchmarks.benchmark import Figures, Target, benchmark, seconds
 from tests.builders import VILLAGE, new_office
 

@@ -13,8 +13,8 @@ from qxn_desktop.services import records, row_return
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.household_change import merge
 from qxn_desktop.services.household_family import Family, family
+from qxn_desktop.services.list_query import ListQuery
 from qxn_desktop.services.problem_list import village_names
-from qxn_desktop.services.record_list import ListQuery
 from qxn_desktop.services.search import Hit
 from qxn_desktop.services.village_change import rename
 from qxn_desktop.ui.dialogs.deleted_dialog import DeletedDialog

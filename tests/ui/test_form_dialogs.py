@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
 from qxn_desktop.services import records, row_return
-from qxn_desktop.services.record_list import ListQuery
+from qxn_desktop.services.list_query import ListQuery
 from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.dialogs.fill_form_dialog import FillFormDialog
 from qxn_desktop.ui.dialogs.return_form_dialog import ReturnFormDialog

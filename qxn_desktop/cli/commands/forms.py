@@ -10,7 +10,7 @@ from qxn_desktop.cli.commands import SubParsers, command, group, opened
 from qxn_desktop.cli.output import say
 from qxn_desktop.services import block_edit, form_filling, row_return
 from qxn_desktop.services.form_filling import Form
-from qxn_desktop.services.record_list import ListQuery
+from qxn_desktop.services.list_query import ListQuery
 from qxn_desktop.services.village_choice import village_code
 
 

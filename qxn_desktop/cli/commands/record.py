@@ -17,7 +17,7 @@ from qxn_desktop.domain.fold import DELETED
 from qxn_desktop.domain.privacy import Purpose
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
 from qxn_desktop.services import catalog, exporting, records, undo
-from qxn_desktop.services.record_list import ListQuery
+from qxn_desktop.services.list_query import ListQuery
 from qxn_desktop.services.records import Changed, Wanted
 from qxn_desktop.store.row import HistoryEntry
 

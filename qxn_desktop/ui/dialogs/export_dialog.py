@@ -20,7 +20,7 @@ from qxn_desktop.services.accounts import confirm_self
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.export_offer import KIND_WORDS, NOT_PUBLIC, SHOWN, ExportOffer
 from qxn_desktop.services.exporting import PURPOSES, Exported, Wanted
-from qxn_desktop.services.record_list import ListQuery
+from qxn_desktop.services.list_query import ListQuery
 from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.dialogs.whole_values import WholeValues
 from qxn_desktop.ui.dialogs.work_dialog import WorkDialog

@@ -13,8 +13,8 @@ from qxn_desktop.services import form_filling, record_list
 from qxn_desktop.services.accounts import confirm_self
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.form_filling import Filled, Filling, Form
+from qxn_desktop.services.list_query import ListQuery
 from qxn_desktop.services.problem_list import village_names
-from qxn_desktop.services.record_list import ListQuery
 from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.dialogs.whole_values import WholeValues
 from qxn_desktop.ui.dialogs.work_dialog import WorkDialog

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from qxn_desktop.services import export_offer, row_return
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.export_offer import ExportOffer
+from qxn_desktop.services.list_query import ListQuery
 from qxn_desktop.services.problem_list import village_names
-from qxn_desktop.services.record_list import ListQuery
 from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.dialogs.work_dialog import WorkDialog
 from qxn_desktop.ui.job import Job

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QSplitter, QStackedWidget
 
 from qxn_desktop.domain.changes import ChangeSet
-from qxn_desktop.domain.register import FieldSpec, RegisterSpec
+from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.services import record_form, record_list, record_view, records
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.services.problem_list import village_names
-from qxn_desktop.services.record_list import ListQuery, RecordLine, columns_of
+from qxn_desktop.services.list_query import ListQuery
+from qxn_desktop.services.record_list import RecordLine
 from qxn_desktop.services.record_view import RecordView
 from qxn_desktop.services.records import Changed
-from qxn_desktop.store.condition import Query
 from qxn_desktop.ui.action import Action
 from qxn_desktop.ui.dialogs.custom_columns_dialog import CustomColumnsDialog
 from qxn_desktop.ui.dialogs.deleted_dialog import DeletedDialog
@@ -25,8 +23,11 @@ from qxn_desktop.ui.dialogs.village_count_dialog import count_by_village
 from qxn_desktop.ui.dialogs.village_dialog import VillageDialog
 from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.pages.records.filter_bar import FilterBar
+from qxn_desktop.ui.pages.records.grid_design import GridDesign
 from qxn_desktop.ui.pages.records.grid_hand import GridHand
+from qxn_desktop.ui.pages.records.grid_menu import GridMenu
 from qxn_desktop.ui.pages.records.import_door import ImportDoor
+from qxn_desktop.ui.pages.records.listing import Listing, listed
 from qxn_desktop.ui.pages.records.outgoing import Listed, Outgoing
 from qxn_desktop.ui.pages.records.photo_adding import PhotoAdding
 from qxn_desktop.ui.pages.records.record_pane import RecordPane
@@ -42,24 +43,6 @@ PANE_WIDTH = 400
 PLACE_PHOTOS = "放照片：许多张，各归各的对象"
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
-    """What one reading of the list gives: keys, and where the row that is looked for stands.
-
-    ``wanted``: that row's id. ``asked``: the query is not the bar's, which has to follow it.
-    """
-
-    query: ListQuery
-    wanted: str
-    asked: bool
-    keys: array[int]
-    key: int
-    typed_in: frozenset[str]
-    specs: tuple[RegisterSpec, ...]
-    counts: Mapping[str, int]
-    villages: Mapping[str, str]
-
-
 class RecordsPage(Page):
     """List at the left, one row at the right."""
 
@@ -68,13 +51,16 @@ class RecordsPage(Page):
         self._wanted = ""
         self._sort = ("", False)
         self._asked: Target | None = None
-        self._fields: tuple[FieldSpec, ...] = ()
+        self._typed_in: frozenset[str] = frozenset()
         self._own_change = False
         self.bar = FilterBar()
         self.bar.changed.connect(self._requery)
         self.hand = GridHand(shell, self)
         self.table = RecordTable(self._fetch, self.hand)
         self.hand.take(self.table)
+        self.design = GridDesign(shell, self, self.table)
+        self.menus = GridMenu(shell, self)
+        self.menus.take(self.bar, self.table, self.hand, self.design)
         self.pane = RecordPane(shell, shell.go)
         self.outgoing = Outgoing(shell, self, self._what_is_listed)
         self.views = QStackedWidget()
@@ -111,6 +97,11 @@ class RecordsPage(Page):
             Action("修改这一格", self.table.edit_current, ("F2",)),
             Action("修改这一条", self.edit_row, ("Shift+F2",)),
             Action("向下填充", self.hand.fill_down, ("Ctrl+D",)),
+            Action("批量修改", self.menus.change_many, ("Ctrl+B",)),
+            Action("筛选", self.menus.offer_filters, ("Ctrl+Shift+L",)),
+            Action("视图", self.design.offer_views),
+            Action("显示哪些列", self.design.choose_columns),
+            Action("这一格的历史", self.menus.show_history),
             Action("保存", self.pane.save, ("Ctrl+S",)),
             Action("保存，再录下一条", self.pane.save_and_next, ("Ctrl+Shift+Return",)),
             Action("在本台账里找", self._focus_search, ("Ctrl+F",)),
@@ -254,26 +245,44 @@ class RecordsPage(Page):
             facts = (asked.fact("register"), asked.fact("search"), asked.fact("village"))
             query = ListQuery(*facts)
         query = replace(query, sort=self._sort[0], descending=self._sort[1])
-        work = lambda ctx: _listed(ctx, query, wanted, asked=asked is not None)  # noqa: E731
+        work = lambda ctx: listed(ctx, query, wanted, asked=asked is not None)  # noqa: E731
         self.shell.read(self, work, self._show, key="list")
 
-    def _show(self, listed: _Listed) -> None:
-        if not listed.asked and listed.wanted != self._wanted:
+    def _show(self, found: Listing) -> None:
+        if not found.asked and found.wanted != self._wanted:
             self._read(None)  # a row was saved or chosen meanwhile: it must not lose its place
             return
-        self.bar.know(listed.specs, listed.counts, listed.villages)
-        if listed.asked:
-            self.bar.show_query(listed.query)
+        self.bar.know(found.specs, found.counts, found.villages)
+        if found.asked:
+            self.bar.show_query(found.query)
         spec = self.bar.spec
-        if spec is None or spec.id != listed.query.register:
+        if spec is None or spec.id != found.query.register:
             return
         self.imports.register = spec.id
-        self._show_number(spec, len(listed.keys))
+        self.bar.show_chips(found.chips)
+        self._show_number(spec, len(found.keys))
         self.hand.register = spec.id
-        self._fields = columns_of(spec)
-        self.table.show_keys(listed.keys, self._fields, listed.typed_in)
-        if not self.table.go_to_key(listed.key):
+        self.design.know(spec, found.query, found.layout, found.views)
+        self._typed_in = found.typed_in
+        self._lay_grid(found.keys)
+        if not self.table.go_to_key(found.key):
             self.pane.show_nothing()
+
+    def _lay_grid(self, keys: Sequence[int]) -> None:
+        layout = self.design.layout
+        fields = self.design.fields
+        self.table.show_keys(keys, fields, self._typed_in, layout.widths, layout.frozen)
+
+    def _columns_changed(self) -> None:
+        """Other columns over the same rows, the cursor on the same one."""
+        row = self.table.currentIndex().row()
+        self._lay_grid(self.table.rows.keys)
+        self.table.go_to(row)
+
+    def _show_view(self, query: ListQuery) -> None:
+        self._sort = (query.sort, query.descending)
+        self.table.sort_as(*self._sort)
+        self.bar.choose(query)
 
     def _show_number(self, spec: RegisterSpec, count: int) -> None:
         self.say_title("台账", spec.title)
@@ -301,7 +310,7 @@ class RecordsPage(Page):
         if spec is None:
             return [None] * len(keys)
         with self.shell.here() as ctx:
-            return record_list.lines(ctx, spec.id, keys, self._fields)
+            return record_list.lines(ctx, spec.id, keys, self.design.fields)
 
     def _choose(self, line: RecordLine | None) -> None:
         if line is not None and not self.pane.is_editing:
@@ -353,6 +362,7 @@ class RecordsPage(Page):
 
     def _sort_by(self, field: str, down: bool) -> None:
         self._sort = (field, down)
+        self.table.sort_as(field, down)
         self._read(None)
 
     def _what_is_listed(self) -> Listed | None:
@@ -360,7 +370,7 @@ class RecordsPage(Page):
         if spec is None:
             return None
         query = replace(self.bar.query, sort=self._sort[0], descending=self._sort[1])
-        shown = tuple(one.id for one in self._fields)
+        shown = tuple(one.id for one in self.design.fields)
         return Listed(query, shown, record_list.is_kept_by_hand(spec))
 
     def _note_own(self, writes: bool) -> None:
@@ -381,6 +391,7 @@ class RecordsPage(Page):
         top.addWidget(icon_button("columns", "自定义列", self.show_columns))
         top.addWidget(icon_button("history", "已删除的，可以恢复", self.show_deleted))
         top.addWidget(self.add)
+        self.bar.views.addWidget(self.design.button)
         self.list = QStackedWidget()
         self.list.addWidget(self.table)
         self.list.addWidget(self.empty)
@@ -402,6 +413,11 @@ class RecordsPage(Page):
         self.table.sorting.connect(self._sort_by)
         self.table.chosen.connect(self._choose)
         self.hand.writing.connect(self._note_own)
+        self.design.changed.connect(self._columns_changed)
+        self.design.chosen.connect(self._show_view)
+        self.design.renamed.connect(self.refresh_soon)
+        self.menus.count, self.menus.open_row = self.count_villages, self.edit_row
+        self.menus.sort, self.menus.custom = self._sort_by, self.show_columns
         self.pane.edit_wanted.connect(self.edit_row)
         self.pane.delete_wanted.connect(self.delete_row)
         self.pane.change_wanted.connect(self.change_row)
@@ -410,34 +426,3 @@ class RecordsPage(Page):
         self.pane.given_up.connect(self._leave_form)
         self.pane.info.revealed.connect(self._reveal)
         self.pane.info.masked_again.connect(self._mask_again)
-
-
-def _listed(ctx: AppContext, query: ListQuery, wanted: str, *, asked: bool) -> _Listed:
-    """Keys of the list, and what can be chosen; a row alone brings its register along."""
-    specs = tuple(record_list.listed_registers(ctx))
-    if wanted and not query.register:
-        found = ctx.ws.find(wanted)
-        query = replace(query, register=found.register if found else "")
-    if query.register not in {spec.id for spec in specs}:
-        query = replace(query, register=specs[0].id)
-    keys = record_list.keys(ctx, query)
-    one = ctx.ws.keys(query.register, Query({"id": wanted})) if wanted else array("q")
-    counts = {spec.id: ctx.ws.count(spec.id) for spec in specs}
-    return _Listed(
-        query,
-        wanted,
-        asked,
-        keys,
-        one[0] if one else 0,
-        _typed_in(ctx, query.register),
-        specs,
-        counts,
-        village_names(ctx),
-    )
-
-
-def _typed_in(ctx: AppContext, register: str) -> frozenset[str]:
-    """The fields of a register that are typed in the grid."""
-    if not record_list.is_kept_by_hand(ctx.ws.schema.registers[register]):
-        return frozenset()
-    return frozenset(one.id for one in record_form.typed_fields(ctx, register))

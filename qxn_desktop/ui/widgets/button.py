@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from qxn_desktop.ui.style.icon import set_icon
 
-INK = {"primary": "on_accent", "danger": "overdue", "link": "accent"}
+INK = {"primary": "on_accent", "danger": "overdue", "link": "accent", "chip": "accent"}
 
 
 class Button(QPushButton):
@@ -31,7 +31,7 @@ def button(
     icon: str = "",
     parent: QWidget | None = None,
 ) -> QPushButton:
-    """A button that says a verb. ``kind``: primary, quiet, danger, link, row, choice."""
+    """A button that says a verb. ``kind``: primary, quiet, danger, link, row, choice, chip."""
     made = Button(text, parent)
     made.setAutoDefault(False)
     made.setAccessibleName(text)

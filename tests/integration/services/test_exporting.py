@@ -16,7 +16,7 @@ from qxn_desktop.domain.privacy import Purpose
 from qxn_desktop.services import exporting, records
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.exporting import Wanted, export
-from qxn_desktop.services.record_list import ListQuery
+from qxn_desktop.services.list_query import ListQuery
 from qxn_desktop.store import audit_log
 from tests.builders import new_office
 

@@ -15,7 +15,7 @@ from qxn_desktop.common.errors import UserError
 from qxn_desktop.services import form_filling, records
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.form_filling import Form
-from qxn_desktop.services.record_list import ListQuery
+from qxn_desktop.services.list_query import ListQuery
 from tests.builders import new_office
 
 NUMBERS = ("529000199003079035", "529001198504129047")

@@ -11,7 +11,7 @@ from qxn_desktop.common.errors import UserError
 from qxn_desktop.services import grid_edit, record_list, records, undo
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.grid_edit import Order
-from qxn_desktop.services.record_list import ListQuery
+from qxn_desktop.services.list_query import ListQuery
 from tests.builders import new_office
 
 VILLAGE = "522327103200"

@@ -19,7 +19,8 @@ from qxn_desktop.services import (
     village_count,
 )
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.services.record_list import ListQuery, RecordLine
+from qxn_desktop.services.list_query import ListQuery
+from qxn_desktop.services.record_list import RecordLine
 from qxn_desktop.services.record_view import RecordView
 from qxn_desktop.services.routing import draft
 from qxn_desktop.store import audit_log

@@ -15,7 +15,7 @@ from qxn_desktop.common.errors import UserError
 from qxn_desktop.excel.row_form_workbook import KEY, SENT
 from qxn_desktop.services import block_edit, records, row_return, undo
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.services.record_list import ListQuery
+from qxn_desktop.services.list_query import ListQuery
 from qxn_desktop.services.row_return import CellState
 from tests.builders import new_office
 

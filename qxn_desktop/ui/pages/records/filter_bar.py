@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
-from qxn_desktop.services.record_list import ListQuery, filters_of, option_words
+from qxn_desktop.services.list_filter import Chip
+from qxn_desktop.services.list_query import ListQuery
+from qxn_desktop.services.record_list import filters_of, option_words
 from qxn_desktop.store.condition import Filter
+from qxn_desktop.ui.pages.records.chip_row import ChipRow
 from qxn_desktop.ui.style.icon import icon
 from qxn_desktop.ui.style.tokens import GRID
 from qxn_desktop.ui.widgets.button import button
@@ -25,14 +29,17 @@ SEARCH_WIDTH = 280
 
 
 class FilterBar(QWidget):
-    """``changed``: the query is another one."""
+    """``changed``: the query is another one. ``filter_wanted``: a menu of the filters, please."""
 
     changed = Signal()
+    filter_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._specs: dict[str, RegisterSpec] = {}
         self._filters: list[tuple[FieldSpec, QComboBox]] = []
+        self._more = ListQuery("")
+        """The filters that stand as chips below."""
         self.register = _combo("台账")
         self.village = _combo("村")
         self.search = QLineEdit(clearButtonEnabled=True)
@@ -46,10 +53,18 @@ class FilterBar(QWidget):
         self._chosen.setSpacing(GRID)
         self.reset = button("清除筛选", self.clear, "link")
         self.number = label(kind="soft")
+        self.more = button("筛选", self.filter_wanted.emit, icon="filter")
+        self.more.setToolTip("按任何一栏筛选；在格子上按 Alt+↓ 也可以")
+        self.chips = ChipRow()
+        self.chips.taken_away.connect(self._without)
         self.head = row(self.register, self.search)
         """What chooses, and at its end room for what can be done."""
         below = row(self.village)
         below.addLayout(self._chosen)
+        below.addWidget(self.more)
+        self.views = row()
+        """Room for the views."""
+        below.addLayout(self.views)
         below.addWidget(self.reset)
         below.addStretch(1)
         below.addWidget(self.number)
@@ -58,6 +73,7 @@ class FilterBar(QWidget):
         body.setSpacing(GRID)
         body.addLayout(self.head)
         body.addLayout(below)
+        body.addWidget(self.chips)
         self.register.activated.connect(self._register_chosen)
         self.village.activated.connect(self.changed)
         self.search.textChanged.connect(self._typed)
@@ -71,18 +87,18 @@ class FilterBar(QWidget):
     def query(self) -> ListQuery:
         """What the list is asked for."""
         filters = (_filter(field, combo) for field, combo in self._filters)
-        return ListQuery(
-            str(self.register.currentData() or ""),
-            self.search.text().strip(),
-            str(self.village.currentData() or ""),
-            tuple(one for one in filters if one is not None),
+        return replace(
+            self._more,
+            register=str(self.register.currentData() or ""),
+            search=self.search.text().strip(),
+            village=str(self.village.currentData() or ""),
+            filters=(*(one for one in filters if one is not None), *self._more.filters),
         )
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the register is chosen."""
-        query = self.query
-        return bool(query.search or query.village or query.filters)
+        return self.query.is_narrowed
 
     def know(
         self, specs: Sequence[RegisterSpec], counts: Mapping[str, int], villages: Mapping[str, str]
@@ -112,8 +128,62 @@ class FilterBar(QWidget):
         _select(self.register, query.register)
         _select(self.village, query.village)
         self._build_filters()
+        left = [one for one in query.filters if not self._show_filter(one)]
+        self._more = replace(query, filters=tuple(left))
         with QSignalBlocker(self.search):
             self.search.setText(query.search)
+
+    def show_chips(self, found: Sequence[Chip]) -> None:
+        """Show the filters in force; those that a choice above shows already stand there."""
+        above = len(self.query.filters) - len(self._more.filters)
+        self.chips.show_chips(found[above:])
+
+    def put(self, one: Filter) -> None:
+        """Filter by a field, in place of what was asked of it before."""
+        self._put_away(one.field)
+        if not self._show_filter(one):
+            self._more = replace(self._more, filters=(*self._more.filters, one))
+        self.changed.emit()
+
+    def put_spelling(self, name: str, letters: str) -> None:
+        """Filter by what letters spell in a field."""
+        self._put_away(name)
+        self._more = replace(self._more, spelt=(*self._more.spelt, (name, letters)))
+        self.changed.emit()
+
+    def put_faulty(self) -> None:
+        """Only rows with findings."""
+        self._more = replace(self._more, faulty=True)
+        self.changed.emit()
+
+    def drop(self, name: str) -> None:
+        """Filter by this field no more."""
+        self._put_away(name)
+        self.changed.emit()
+
+    def filter_of(self, name: str) -> Filter | None:
+        """What is asked of a field."""
+        return next((one for one in self.query.filters if one.field == name), None)
+
+    def _put_away(self, name: str) -> None:
+        for field, combo in self._filters:
+            if field.id == name:
+                combo.setCurrentIndex(0)
+        filters = tuple(one for one in self._more.filters if one.field != name)
+        spelt = tuple(one for one in self._more.spelt if one[0] != name)
+        self._more = replace(self._more, filters=filters, spelt=spelt)
+
+    def _show_filter(self, one: Filter) -> bool:
+        """Show a filter as a choice above, where there is one for it."""
+        for field, combo in self._filters:
+            at = combo.findData(_chosen(one)) if field.id == one.field else -1
+            if at > 0:
+                combo.setCurrentIndex(at)
+                return True
+        return False
+
+    def _without(self, rest: ListQuery) -> None:
+        self.choose(replace(rest, search=self.query.search))
 
     def say_number(self, words: str) -> None:
         """How many rows are listed."""
@@ -159,6 +229,12 @@ def _choices(field: FieldSpec) -> QComboBox:
     made.addItem(f"{field.title}：未填", EMPTY)
     made.setToolTip(field.title)
     return made
+
+
+def _chosen(one: Filter) -> object:
+    if one.test == "empty":
+        return EMPTY
+    return one.values[0] if one.test == "one_of" and len(one.values) == 1 else None
 
 
 def _filter(field: FieldSpec, combo: QComboBox) -> Filter | None:

@@ -56,6 +56,11 @@ class GridModel(WindowedTableModel):
             self._under_way[line.id, self.fields[index.column()].id] = words
             self.dataChanged.emit(index, index)
 
+    @property
+    def has_typing(self) -> bool:
+        """Whether a person types in any column."""
+        return bool(self._typed_in)
+
     def is_typed_in(self, column: int) -> bool:
         """Whether a person types in this column."""
         return self.fields[column].id in self._typed_in

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QWidget
 
-from qxn_desktop.services.record_list import ListQuery
+from qxn_desktop.services.list_query import ListQuery
 from qxn_desktop.ui import file_asking
 from qxn_desktop.ui.action import Action
 from qxn_desktop.ui.dialogs.export_dialog import ExportDialog

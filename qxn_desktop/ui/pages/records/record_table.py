@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
@@ -13,8 +22,9 @@ from qxn_desktop.domain.register import FieldSpec
 from qxn_desktop.services.record_list import RecordLine
 from qxn_desktop.ui.models.windowed_table_model import Fetch
 from qxn_desktop.ui.pages.records.cell_delegate import CellDelegate, Judge
+from qxn_desktop.ui.pages.records.frozen_columns import FrozenColumns
 from qxn_desktop.ui.pages.records.grid_model import GridModel, heading
-from qxn_desktop.ui.widgets.table_view import TableView
+from qxn_desktop.ui.widgets.table_view import PillDelegate, TableView
 
 WIDTHS: Mapping[str, int] = {
     "village": 92, "group": 60, "population": 108, "phone": 120, "id_number": 168, "gender": 56,
@@ -56,8 +66,15 @@ class RecordTable(TableView):
     copy_wanted = Signal()
     menu_wanted = Signal(QPoint)
     """A menu for the cursor's cell, at this place of the screen."""
+    column_menu_wanted = Signal(int, QPoint)
+    """A menu for a column, at this place of the screen."""
+    width_dragged = Signal(str, int)
+    column_dragged = Signal(str, int)
+    """A column was dragged to another place."""
 
     def __init__(self, fetch: Fetch, judge: Judge) -> None:
+        self._is_laying_out = True
+        self._frozen = 0
         self.rows = GridModel(fetch)
         super().__init__(self.rows, "台账记录")
         self.rows.setParent(self)
@@ -76,10 +93,17 @@ class RecordTable(TableView):
         across.setSectionsClickable(True)
         across.sectionClicked.connect(self._head_clicked)
         across.setMinimumSectionSize(NARROWEST)
+        across.setSectionsMovable(True)
+        across.sectionMoved.connect(self._moved)
+        across.sectionResized.connect(self._resized)
+        across.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        across.customContextMenuRequested.connect(self._head_menu)
         down.show()
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
         down.setHighlightSections(False)
         down.setSectionsClickable(True)
+        self.frozen = FrozenColumns(self)
+        self.frozen.setItemDelegate(PillDelegate(self.frozen))
 
     # --- what is shown
 
@@ -89,6 +113,7 @@ class RecordTable(TableView):
         fields: Sequence[FieldSpec],
         typed_in: Collection[str] = (),
         widths: Mapping[str, int] | None = None,
+        frozen: int = 0,
     ) -> None:
         """Show these rows of a register; the cursor and the place stay where they can."""
         column, place = self.currentIndex().column(), self.horizontalScrollBar().value()
@@ -99,6 +124,13 @@ class RecordTable(TableView):
         self.verticalHeader().setFixedWidth(digits + 2 * NUMBER_MARGIN)
         self._column = max(column, 0) if column < len(fields) else 0
         self.horizontalScrollBar().setValue(place)
+        self._frozen = min(frozen, max(len(fields) - 1, 0))
+        self.frozen.freeze(self._frozen)
+
+    @property
+    def is_written_by_hand(self) -> bool:
+        """Whether anything is typed in this register."""
+        return self.rows.has_typing
 
     def go_to_key(self, key: int) -> bool:
         """Put the cursor on a row, the first where it is not listed; False when none is."""
@@ -184,7 +216,7 @@ class RecordTable(TableView):
         here = self.currentIndex()
         is_open = self.state() is self.State.EditingState
         if here.isValid() and not is_open and self.rows.is_typed_in(here.column()):
-            self.edit(here)
+            self.edit_cell(here)
 
     # --- keys
 
@@ -200,16 +232,27 @@ class RecordTable(TableView):
             self._enter(shift=shift)
         elif key in ARROWS and held & Qt.KeyboardModifier.ControlModifier:
             self._jump(*ARROWS[key], extend=shift)
-        elif event.matches(QKeySequence.StandardKey.Paste):
+        elif not self._clipboard_key(event):
+            if event.text() and self.currentIndex().column() < self._frozen:
+                self.horizontalScrollBar().setValue(0)
+            super().keyPressEvent(event)
+
+    def _clipboard_key(self, event: QKeyEvent) -> bool:
+        """Whether a key copied, pasted, emptied or asked for the menu."""
+        key, held = Qt.Key(event.key()), event.modifiers()
+        if event.matches(QKeySequence.StandardKey.Paste):
             self.paste_wanted.emit()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.clear_wanted.emit()
-        elif key == Qt.Key.Key_F10 and shift:
+        elif key == Qt.Key.Key_F10 and held & Qt.KeyboardModifier.ShiftModifier:
             self.menu_wanted.emit(self._below_cursor())
+        elif key == Qt.Key.Key_Down and held & Qt.KeyboardModifier.AltModifier:
+            self._column_menu()
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
     def focusNextPrevChild(self, forwards: bool, /) -> bool:
         """Tab goes on to the next cell while a row is being typed, else to the next control."""
@@ -239,12 +282,44 @@ class RecordTable(TableView):
             self._entry_column = -1
         return super().viewportEvent(event)
 
+    def _column_menu(self) -> None:
+        column = self.currentIndex().column()
+        if column >= 0:
+            header = self.horizontalHeader()
+            place = QPoint(header.sectionViewportPosition(column), header.height())
+            self.column_menu_wanted.emit(column, header.mapToGlobal(place))
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """To where a cell is seen, not beneath the columns that stay put."""
+        if index.column() < self._frozen:
+            place = self.horizontalScrollBar().value()
+            super().scrollTo(index, hint)
+            if self.state() is not self.State.EditingState:
+                self.horizontalScrollBar().setValue(place)
+            return
+        super().scrollTo(index, hint)
+        if self._frozen == 0:
+            return
+        over = self.frozen.width_over() - self.visualRect(index).left()
+        if over > 0:
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - over)
+
+    def edit_cell(self, index: QModelIndex) -> None:
+        """Type in a cell; one that stays put is laid bare first."""
+        if index.column() < self._frozen:
+            self.horizontalScrollBar().setValue(0)
+        self.edit(index)
+
     def _enter(self, *, shift: bool) -> None:
         here = self.currentIndex()
         if self._entry_column >= 0 or not self.rows.is_typed_in(here.column()):
             self._go_on("up" if shift else "down")
         else:
-            self.edit(here)
+            self.edit_cell(here)
 
     def _go_on(self, way: str) -> None:
         """After a cell was left: on in the marked block, else as a row is typed."""
@@ -291,12 +366,14 @@ class RecordTable(TableView):
     def lay_out(self) -> None:
         """Give the columns their widths; where there is room over, the last one takes it."""
         header = self.horizontalHeader()
+        self._is_laying_out = True
         for at, column in enumerate(self._columns()):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
             self.setColumnWidth(at, column.width)
         header.setStretchLastSection(True)
+        self._is_laying_out = False
 
-    def sort_as(self, field: str, *, down: bool) -> None:
+    def sort_as(self, field: str, down: bool) -> None:
         """Show by which column the list stands; "" by none."""
         self._sort = (field, down)
         self._mark_sort()
@@ -309,6 +386,25 @@ class RecordTable(TableView):
         name = self.rows.fields[section].id
         self._sort = (name, not self._sort[1] if self._sort[0] == name else False)
         self.sorting.emit(*self._sort)
+
+    def _moved(self, logical: int, _old: int, new: int) -> None:
+        """A head was dragged: the rows get their columns anew, in the order that was wanted."""
+        if self._is_laying_out:
+            return
+        self._is_laying_out = True
+        self.horizontalHeader().moveSection(new, _old)
+        self._is_laying_out = False
+        self.column_dragged.emit(self.rows.fields[logical].id, new)
+
+    def _resized(self, logical: int, _old: int, new: int) -> None:
+        last = logical == len(self.rows.fields) - 1  # it takes what room is left
+        if not self._is_laying_out and not last and logical < len(self.rows.fields):
+            self.width_dragged.emit(self.rows.fields[logical].id, new)
+
+    def _head_menu(self, place: QPoint) -> None:
+        column = self.horizontalHeader().logicalIndexAt(place)
+        if 0 <= column < len(self.rows.fields):
+            self.column_menu_wanted.emit(column, self.horizontalHeader().mapToGlobal(place))
 
     def _mark_sort(self) -> None:
         names = [one.id for one in self.rows.fields]
