@@ -40,6 +40,7 @@ from qxn_desktop.domain.seeded_draw import Draw
 from qxn_desktop.services import settings
 from qxn_desktop.services.catalog import divisions, registers, shipped_templates
 from qxn_desktop.services.check_object import HAS_FACILITY
+from qxn_desktop.services.demo_album import write_album
 from qxn_desktop.services.demo_picture import BEFORE
 from qxn_desktop.services.demo_plan import DemoPlan, problem_found
 from qxn_desktop.services.templates import row_id
@@ -257,6 +258,7 @@ def _write_house(plan: DemoPlan, village: DemoVillage, index: int, name: str) ->
         toilet.values["batch"] = batch_id(plan.seed, village.code)
         for one in village_ledgers(plan.seed, village, toilet.id, until):
             plan.put(one.register, one.id, one.values, village.code)
+        write_album(plan, village, household, toilet.id)
     plan.put("toilet", toilet.id, toilet.values, village.code)
     vacant = toilet.values.get("status") == VACANT
     excused = NO_TOILET_REASON if toilet.values["type"] == NO_TOILET else ""

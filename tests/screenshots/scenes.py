@@ -37,6 +37,7 @@ from qxn_desktop.ui.pages.reports_page import ReportsPage
 from tests.screenshots.import_scenes import IMPORTS
 from tests.screenshots.office_scenes import OFFICE
 from tests.screenshots.outgoing_scenes import OUTGOING
+from tests.screenshots.photo_scenes import PHOTO_SCENES
 from tests.screenshots.quality_scenes import QUALITY
 from tests.screenshots.stage import Scene, Stage
 from tests.ui.second_laptop import SecondLaptop
@@ -429,4 +430,4 @@ def write_both(stage: Stage, laptop: SecondLaptop) -> None:
         work(office) if office is not None else stage.write(work)
 
 
-SCENES.extend([*OUTGOING, *IMPORTS, *QUALITY, *OFFICE])
+SCENES.extend([*OUTGOING, *IMPORTS, *QUALITY, *PHOTO_SCENES, *OFFICE])

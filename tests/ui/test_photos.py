@@ -231,6 +231,23 @@ def test_what_is_lacking_is_marked_and_leaving_is_asked_once(
     settle(qtbot, demo_shell)
 
 
+def test_only_what_is_lacking_is_filled(qtbot, window, page, demo_shell, tmp_path):
+    paths = [picture(tmp_path / "1.jpg", 11, DATED), picture(tmp_path / "2.jpg", 12)]
+    page.photos._bring("", paths)
+    settle(qtbot, demo_shell)
+    dialog = dialog_of(window)
+    assert dialog.table.marked_rows() == [0, 1]
+    dialog.day.setText("11-2")
+    dialog.fill()
+    assert [one.day for one in dialog.model.lines] == ["2026-11-20", "2026-11-02"]
+    dialog.table.mark([0, 1])
+    dialog.day.setText("11-3")
+    dialog.fill()
+    assert [one.day for one in dialog.model.lines] == ["2026-11-03", "2026-11-03"]
+    for _ in range(2):
+        dialog.reject()
+
+
 def test_a_folder_without_photos_is_said(qtbot, window, page, demo_shell, tmp_path):
     page.photos.place_many()
     dialog = dialog_of(window)

@@ -7,7 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qxn_desktop.common.progress import Cancelled
 from qxn_desktop.services import object_photos, photo_intake
@@ -22,6 +29,7 @@ from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import row
 from qxn_desktop.ui.widgets.date_field import DateField
+from qxn_desktop.ui.widgets.empty_state import EmptyState
 from qxn_desktop.ui.widgets.job_strip import JobStrip
 from qxn_desktop.ui.widgets.object_picker import ObjectPicker
 from qxn_desktop.ui.widgets.picture_intake import (
@@ -204,11 +212,13 @@ class PhotosDialog(InReadingOrder, QDialog):
         days, objects = len(self.model.lacking_day()), len(self.model.lacking_object())
         lacking = [f"{n} 张没有{what}" for n, what in ((days, "日期"), (objects, "对象")) if n]
         told = "；还有 " + "，".join(lacking) + "。" if lacking else "，日期和对象都有了。"
-        self._say(f"共 {count} 张{told}" if count else BEGIN)
+        self._say(f"共 {count} 张{told}" if count else "")
+        self.list.setCurrentIndex(1 if count else 0)
         self.filling.setText(f"填给标记的 {marked} 张" if marked else "填给标记的")
         self.filling.setAccessibleName(self.filling.text())
         for one in (self.filling, self.day, self.object, self.note, self.away):
             one.setEnabled(marked > 0)
+            one.setVisible(count > 0)
         self.save_button.setEnabled(count > 0)
         self.no_day.setVisible(days > 0)
         self.no_object.setVisible(objects > 0)
@@ -233,12 +243,16 @@ class PhotosDialog(InReadingOrder, QDialog):
         self._read_pictures()
 
     def _lay_out(self) -> None:
+        self.list = QStackedWidget()
+        self.list.addWidget(EmptyState("images", "还没有照片", BEGIN))
+        self.list.addWidget(self.table)
         self.says = label(wrap=True)
         self.no_day = button("标记没有日期的", lambda: self._mark(days=True), "link")
         self.no_object = button("标记没有对象的", lambda: self._mark(days=False), "link")
         self.away = button("拿掉标记的", self.take_out, "quiet")
         self.away.setToolTip("Delete")
         self.filling = button("填给标记的", self.fill)
+        self.filling.setToolTip("标记的里面有缺的，只填缺的；都有的才改")
         self.save_button = button("放进台账", self.save, "primary", "save")
         self._refused_head = label("", "strong")
         choose = button("选照片", self.choose, icon="image_add")
@@ -261,7 +275,7 @@ class PhotosDialog(InReadingOrder, QDialog):
         body.setSpacing(8)
         body.addWidget(label(self._title, "section"))
         body.addLayout(head)
-        body.addWidget(self.table, 1)
+        body.addWidget(self.list, 1)
         body.addLayout(middle)
         body.addLayout(filling)
         body.addWidget(self._refused_head)

@@ -93,12 +93,21 @@ class PlacingModel(ColumnModel):
             self.endInsertRows()
         return [*range(first, first + len(new))]
 
-    def fill(self, rows: Iterable[int], day: str, hit: Hit | None, note: str) -> None:
-        """Give some photos a day, an object, a note; what is empty stays as it is."""
-        for row in rows:
-            one = self.lines[row]
-            one = replace(one, day=day or one.day, note=note or one.note)
-            self.lines[row] = replace(one, hit=hit, guessed=False) if hit else one
+    def fill(self, rows: Sequence[int], day: str, hit: Hit | None, note: str) -> None:
+        """Give photos a day, an object, a note; what is empty stays as it is.
+
+        Where some lack a day (an object), only these get it: a camera's own day is not typed over.
+        """
+        lines = [self.lines[row] for row in rows]
+        no_day = any(not one.day for one in lines)
+        no_object = any(one.hit is None for one in lines)
+        for row, one in zip(rows, lines, strict=True):
+            new = replace(one, note=note or one.note)
+            if day and not (no_day and one.day):
+                new = replace(new, day=day)
+            if hit is not None and not (no_object and one.hit is not None):
+                new = replace(new, hit=hit, guessed=False)
+            self.lines[row] = new
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
 
     def take_out(self, rows: Iterable[int]) -> None:

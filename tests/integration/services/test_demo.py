@@ -25,6 +25,7 @@ from qxn_desktop.services import checks, demo, problem_list, settings, tasks, wo
 from qxn_desktop.services.check_object import find_object
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.demo_plan import DemoArguments, DemoPlan
+from qxn_desktop.services.object_photos import of_object
 from qxn_desktop.services.problem_board import Group, Wanted, board
 from qxn_desktop.services.vocabulary import finding_of
 from qxn_desktop.store.photo_files import PhotoFiles
@@ -287,3 +288,11 @@ def test_a_demonstration_that_fails_leaves_nothing(
 )
 def test_a_start_lies_whole_months_before(day: date, months: int, start: date) -> None:
     assert demo.months_before(day, months) == start
+
+
+def test_some_objects_have_photos(office: AppContext) -> None:
+    rows = office.ws.select("object_photo")
+    assert {row.text("object_register") for row in rows} == {"household", "toilet"}
+    assert all(office.ws.photos.has(row.text("photo")) for row in rows)
+    twice = [len(of_object(office, row.text("object"))) for row in rows]
+    assert {1, 2} <= set(twice)
