@@ -232,7 +232,7 @@ def test_what_is_lacking_is_marked_and_leaving_is_asked_once(
 
 
 def test_only_what_is_lacking_is_filled(qtbot, window, page, demo_shell, tmp_path):
-    paths = [picture(tmp_path / "1.jpg", 11, DATED), picture(tmp_path / "2.jpg", 12)]
+    paths = [picture(tmp_path / "1.jpg", 11, DATED), picture(tmp_path / "2.jpg", 150)]
     page.photos._bring("", paths)
     settle(qtbot, demo_shell)
     dialog = dialog_of(window)

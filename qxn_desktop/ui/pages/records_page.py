@@ -40,7 +40,6 @@ from qxn_desktop.ui.widgets.empty_state import EmptyState
 from qxn_desktop.ui.widgets.form_builder import RegisterForm
 
 PANE_WIDTH = 400
-PLACE_PHOTOS = "放照片：许多张，各归各的对象"
 
 
 class RecordsPage(Page):
@@ -113,7 +112,7 @@ class RecordsPage(Page):
             Action("看已删除的，恢复", self.show_deleted),
             Action("自定义列", self.show_columns),
             Action("给这一条添加照片", self.photos.add, ("Ctrl+Shift+A",)),
-            Action(PLACE_PHOTOS, self.photos.place_many),
+            Action("放照片：许多张，各归各的对象", self.photos.place_many, ("Ctrl+Shift+P",)),
             Action("返回列表", self.back, ("Esc",), listed=False),
         ]
 
@@ -387,7 +386,6 @@ class RecordsPage(Page):
         top.addWidget(button("导入", self.imports.choose, icon="import"))
         for one in self.outgoing.buttons:
             top.addWidget(one)
-        top.addWidget(icon_button("images", PLACE_PHOTOS, self.photos.place_many))
         top.addWidget(icon_button("columns", "自定义列", self.show_columns))
         top.addWidget(icon_button("history", "已删除的，可以恢复", self.show_deleted))
         top.addWidget(self.add)

@@ -43,6 +43,7 @@ class PhotoAdding(QObject):
         tab.enlarge.connect(self.viewer.look_at)
         tab.add_wanted.connect(self.add)
         tab.folder_wanted.connect(self.add_folder)
+        tab.many_wanted.connect(self.place_many)
         tab.paste_wanted.connect(self.paste)
         PictureDrop(pane).dropped.connect(lambda files, _at: self.bring(files))
         PictureDrop(table.viewport()).dropped.connect(self.bring_to_row)

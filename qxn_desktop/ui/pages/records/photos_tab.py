@@ -13,7 +13,7 @@ from qxn_desktop.services.object_photos import ObjectPhoto, correct, of_object, 
 from qxn_desktop.services.photo_view import PhotoView, thumbnails
 from qxn_desktop.ui.pages.records.photo_card import PhotoCard
 from qxn_desktop.ui.shell import Shell
-from qxn_desktop.ui.widgets.button import button
+from qxn_desktop.ui.widgets.button import button, icon_button
 from qxn_desktop.ui.widgets.card import emptied, packed, scrolling
 from qxn_desktop.ui.widgets.photo_viewer import Shown
 from qxn_desktop.ui.widgets.text import label
@@ -30,6 +30,7 @@ class PhotosTab(QWidget):
 
     add_wanted = Signal()
     folder_wanted = Signal()
+    many_wanted = Signal()
     paste_wanted = Signal()
     enlarge = Signal(object, int)
     counted = Signal(int)
@@ -44,7 +45,9 @@ class PhotosTab(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.add = button("添加照片", self.add_wanted.emit, icon="image_add")
         self.add.setToolTip("选照片文件，可以选许多张")
-        folder = button("选文件夹", self.folder_wanted.emit, "quiet", "folder")
+        folder = icon_button("folder", "选文件夹，给这一条添加里面的照片", self.folder_wanted.emit)
+        many = button("放许多张", self.many_wanted.emit, "quiet", "images")
+        many.setToolTip("许多张照片，各归各的对象（Ctrl+Shift+P）")
         inside = QWidget()
         self._list = QVBoxLayout(inside)
         self._list.setContentsMargins(0, 8, 8, 8)
@@ -52,7 +55,7 @@ class PhotosTab(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 8, 0, 0)
         body.setSpacing(4)
-        body.addLayout(packed(self.add, folder))
+        body.addLayout(packed(self.add, folder, many))
         body.addWidget(label(HINT, "faint", wrap=True))
         body.addWidget(scrolling(inside), 1)
 
