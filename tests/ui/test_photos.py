@@ -140,8 +140,8 @@ def test_files_are_dropped_on_a_row_of_the_list(qtbot, window, page, demo_shell,
     assert "2026-11-20" in {one.taken_on for one in held(demo_shell, second.id)}
 
 
-def test_a_workbook_is_no_photo(page, tmp_path):
-    path = tmp_path / "台账.xlsx"
+def test_a_document_is_no_photo(page, tmp_path):
+    path = tmp_path / "说明.docx"
     path.write_bytes(b"x")
     assert not drop(page.pane, path)
 
