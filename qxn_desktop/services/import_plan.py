@@ -23,6 +23,7 @@ from qxn_desktop.services import row_rule
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.import_cleaning import Cleaned, LineFault
 from qxn_desktop.services.import_side import Changes, Side
+from qxn_desktop.services.national_entry import Change
 from qxn_desktop.services.records import OFFICIAL_COLUMNS
 from qxn_desktop.store.row import differing
 
@@ -62,6 +63,7 @@ class ImportPlan:
     By position among the data rows: ``status``, ``ids`` ("": none), ``faults``, ``changes``
     (field → old, new; ``owner_changes``: of its household), ``notes`` (column, what was mended),
     ``findings`` of the rules of 数据体检 (``quality_plan`` finds them).
+    ``confirmed``: changes made here that are in the national system now.
     ``owners_new``: households that are made along. ``seen``: how many operations were held.
     ``remarks`` are about the whole sheet.
     """
@@ -75,6 +77,7 @@ class ImportPlan:
     owner_changes: Mapping[int, Mapping[str, tuple[Json, Json]]]
     notes: Mapping[int, Sequence[tuple[int, str]]]
     drafts: Sequence[Draft]
+    confirmed: Sequence[Change]
     owners_new: int
     seen: int
     findings: Mapping[int, Sequence[str]] = field(default_factory=dict)
@@ -127,8 +130,11 @@ class _Planner:
         self._status = [LineStatus.REJECTED] * cleaned.size
         self._ids = [""] * cleaned.size
         self._faults: dict[int, list[LineFault]] = {k: [*v] for k, v in cleaned.faults.items()}
-        self._notes: dict[int, tuple[int, str]] = {}
+        self._notes: dict[int, list[tuple[int, str]]] = {}
         self._used: set[str] = set()
+        for side in filter(None, (self._side, self._owner)):
+            if cleaned.layout.known:
+                side.shield()
         self._required = {known.id for known in spec.fields if known.required}
 
     def take(self, at: int) -> None:
@@ -149,6 +155,7 @@ class _Planner:
         if id_ is not None and self._owner is not None and held:
             owner = str(values[OWNER])
             self._used.add(owner)
+            self._note_kept(at, self._owner, owner, held)
             self._owner.meet(owner, at, held)
 
     def _match(self, at: int, values: Values) -> str | None:
@@ -167,6 +174,7 @@ class _Planner:
             values.pop(name, None)
         if self._breaks_rule(at, "" if new else id_, values):
             return None
+        self._note_kept(at, self._side, id_, values)
         take = self._side.begin if new else self._side.meet
         take(id_, at, values)
         self._ids[at] = id_
@@ -189,7 +197,7 @@ class _Planner:
             return match.id, False
         id_ = self._side.new_row(values)
         if self._side.is_revived(id_):
-            self._notes[at] = (-1, "以前登记过、后来删除的，导入会把它恢复")
+            self._notes[at] = [(-1, "以前登记过、后来删除的，导入会把它恢复")]
         return id_, True
 
     def _found_by_code(self, at: int, row_id: Json) -> tuple[str, bool] | None:
@@ -249,10 +257,17 @@ class _Planner:
         if all(before.get(name) == value for name, value in values.items()):
             self._status[at] = LineStatus.SAME
             self._ids[at] = id_
-            self._notes[at] = (-1, f"和第{number}行相同，只导入一次")
+            self._notes[at] = [(-1, f"和第{number}行相同，只导入一次")]
             return
         message = f"和第{number}行是同一条{self._spec.title}，内容却不一样，请只留一行。"
         self._fault(at, "", "E-IMP-034", message)
+
+    def _note_kept(self, at: int, side: Side, id_: str, values: Values) -> None:
+        """What the sheet would undo of changes made here stays as it is here, and is said."""
+        for name in side.shielded(id_, values):
+            title = _title(side.spec, name)
+            note = f"“{title}”在本机改过、还没录入国家系统，保留本机的"
+            self._notes.setdefault(at, []).append((-1, note))
 
     def _lacks(self, at: int, values: Values) -> bool:
         if values.keys() >= self._required:
@@ -304,8 +319,8 @@ class _Planner:
             if self._status[at] is LineStatus.SAME and (id_ in changes or at in owned):
                 self._status[at] = LineStatus.CHANGED
         notes = {at: [*found] for at, found in self._cleaned.notes.items()}
-        for at, note in self._notes.items():
-            notes.setdefault(at, []).append(note)
+        for at, found in self._notes.items():
+            notes.setdefault(at, []).extend(found)
         return ImportPlan(
             self._cleaned,
             self._options,
@@ -316,6 +331,7 @@ class _Planner:
             owned,
             notes,
             [*owners, *own],
+            [*self._side.confirmed, *(side.confirmed if side else ())],
             len(fresh),
             self._ctx.ws.operation_count(),
         )

@@ -11,6 +11,7 @@ from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.domain.row_identity import numbered_id, official_number
 from qxn_desktop.domain.row_match import RowIndex
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.national_entry import Change, open_fields
 from qxn_desktop.services.routing import Router
 from qxn_desktop.store.condition import Query
 from qxn_desktop.store.narrow_query import columns, ever_written
@@ -30,12 +31,30 @@ class Side:
         self.met: dict[str, dict[str, Json]] = {}
         self.first: dict[str, int] = {}
         self.fresh: set[str] = set()
+        self.confirmed: list[Change] = []
+        """Changes made here that the sheet of the national system now has too."""
+        self._open: Mapping[tuple[str, str], Mapping[str, Change]] = {}
         self._ctx = ctx
         self._gone = frozenset(ctx.ws.deleted_ids(spec.id))
         json = {known.id for known in spec.fields if known.is_json}
         plain = [name for name in self.index.fields if name not in json]
         for id_, *values in columns(ctx.ws, spec.id, plain):
             self.index.add(str(id_), dict(zip(plain, values, strict=True)))
+
+    def shield(self) -> None:
+        """Keep what was changed here and is not entered in the national system yet."""
+        self._open = open_fields(self._ctx)
+
+    def shielded(self, id_: str, values: dict[str, Json]) -> list[str]:
+        """Take out of ``values`` what would undo a change made here; gives those fields."""
+        kept = []
+        for column, change in self._open.get((self.spec.id, id_), {}).items():
+            if column in values and values[column] == change.new:
+                self.confirmed.append(change)
+            elif column in values:
+                del values[column]
+                kept.append(column)
+        return kept
 
     def new_row(self, values: Mapping[str, Json]) -> str:
         """An id for a new row; one that was taken away comes back under its own (``revived``).

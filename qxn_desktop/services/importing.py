@@ -11,7 +11,7 @@ Nothing is written before ``apply``; the same sheet a second time changes nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,7 +20,9 @@ from qxn_desktop.common.errors import Problem, UserError, refuse
 from qxn_desktop.common.progress import SILENT, Progress
 from qxn_desktop.domain.changes import ChangeSet
 from qxn_desktop.domain.heading_match import OWNER
+from qxn_desktop.domain.operation import Draft
 from qxn_desktop.excel.table_reader import TableFile
+from qxn_desktop.services import national_entry
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.import_cleaning import clean_sheet
 from qxn_desktop.services.import_layout import (
@@ -100,7 +102,7 @@ def apply(ctx: AppContext, wanted: ImportPlan, progress: Progress = SILENT) -> I
         wanted = plan(ctx, wanted.cleaned, wanted.options, progress)
     progress.report(0, 0, "正在写入台账")
     with held_back():
-        change = ctx.ws.write(wanted.drafts)
+        change = ctx.ws.write(_with_note(ctx, wanted))
     counts = wanted.counts
     return Imported(
         counts[LineStatus.NEW],
@@ -110,6 +112,16 @@ def apply(ctx: AppContext, wanted: ImportPlan, progress: Progress = SILENT) -> I
         wanted.owners_new,
         change,
     )
+
+
+def _with_note(ctx: AppContext, wanted: ImportPlan) -> Sequence[Draft]:
+    """What is written; of a workbook of the national system with the note that it is one."""
+    known = wanted.cleaned.layout.known
+    entered = {one.mark_id: national_entry.entered(ctx, one) for one in wanted.confirmed}
+    if not known or not wanted.drafts:
+        return [*wanted.drafts, *entered.values()]
+    inner = national_entry.framed(ctx, known, wanted.cleaned.size, wanted.drafts)
+    return [*inner, *entered.values()]
 
 
 def only_village(ctx: AppContext) -> str:

@@ -29,6 +29,8 @@ MADE = {
     "object_photo": "放照片",
 }
 """What making a row of these registers is called."""
+UNTOLD = frozenset({"national_import", "national_entry"})
+"""Registers whose rows only say something of the others of a step."""
 MOST_FIELDS = 3
 """Fields that a sentence names; of more it gives the number."""
 LONGEST = 24
@@ -90,7 +92,8 @@ def _what(ctx: AppContext, rows: Sequence[RowStep]) -> str:
     if len(rows) == 1:
         return _one(ctx, rows[0])
     registers = ctx.ws.schema.registers
-    counts = Counter((_verb(one), registers[one.last.entity].title) for one in rows)
+    told = [one for one in rows if one.last.entity not in UNTOLD] or rows
+    counts = Counter((_verb(one), registers[one.last.entity].title) for one in told)
     return "，".join(f"{verb}{count}条{title}" for (verb, title), count in counts.items())
 
 

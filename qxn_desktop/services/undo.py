@@ -27,6 +27,8 @@ STAYING = frozenset({"photo", "template"})
 TAKEN_BACK = frozenset(
     {
         "check",
+        "national_entry",
+        "national_import",
         "object_photo",
         "problem",
         "lead",

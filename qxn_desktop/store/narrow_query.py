@@ -6,6 +6,7 @@ Rows come as tuples: building a mapping of every field of ten thousand rows cost
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.store.connection import translated
@@ -45,6 +46,27 @@ def first_written(ws: Workspace, entity: str, since: int | None = None) -> list[
         return ws.db.execute(
             query + " AND first_wall >= ?" * len(since_when), [entity, *since_when]
         ).fetchall()
+
+
+class Writing(NamedTuple):
+    """An operation on a row: its stamp, and the site and epoch that wrote it."""
+
+    row: str
+    hlc: int
+    site: str
+    epoch: str
+
+
+def writings(ws: Workspace, entity: str) -> list[Writing]:
+    """Every operation on the rows of a register, in order of time."""
+    query = (
+        "SELECT row.id, op.hlc, chain.site, chain.epoch FROM row"
+        " JOIN op ON op.row = row.ref JOIN chain ON chain.id = op.chain"
+        " WHERE row.entity = ? ORDER BY op.hlc"
+    )
+    with translated():
+        found = ws.db.execute(query, [entity]).fetchall()
+    return [Writing(*one) for one in found]
 
 
 def streams_of(ws: Workspace, entity: str) -> dict[str, str]:

@@ -10,10 +10,14 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from qxn_desktop.services import records
 from qxn_desktop.services.import_plan import LineStatus
+from qxn_desktop.ui.dialogs import national_dialog
+from qxn_desktop.ui.dialogs.national_dialog import NationalDialog
 from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.navigation import PageSpec
 from qxn_desktop.ui.pages.records import import_door, import_view
+from tests.integration.services.test_import_national import book
 from tests.integration.services.test_importing import HEAD, IDS, ROWS, sheet
 from tests.screenshots.clipped_text import faults
 from tests.ui.hands import Hands
@@ -192,3 +196,32 @@ def test_a_file_of_the_national_system_goes_where_it_belongs(qtbot, window, offi
     view = window.page.imports.view
     assert view.columns.register.currentData() == "village"
     assert "行政村信息" in view.columns.known.words.text()
+
+
+def test_what_has_to_be_entered_is_listed_and_ticked_off(
+    qtbot, window, office_shell, tmp_path, monkeypatch
+):
+    window.page.imports.begin(book(tmp_path, "（乡村建设）户信息_20261120.xlsx"))
+    settle(qtbot, office_shell)
+    for _ in range(2):
+        window.page.imports.view.go_on()
+        settle(qtbot, office_shell)
+    window.page.imports.view.go_back()
+    with office_shell.here() as ctx:
+        home = ctx.ws.select("household")[0].id
+    change = lambda ctx: records.set_values(ctx, home, {"phone": "13900000009"})  # noqa: E731
+    office_shell.desk.write(change).result()
+    window.page.imports.show_national()
+    settle(qtbot, office_shell)
+    [dialog] = window.findChildren(NationalDialog)
+    assert [one.new for one in dialog.model.lines] == ["139****0009"]
+    look(qtbot, dialog)
+    monkeypatch.setattr(national_dialog, "ask_save", lambda *_: tmp_path / "list.xlsx")
+    dialog.export()
+    settle(qtbot, office_shell)
+    assert (tmp_path / "list.xlsx").is_file()
+    dialog.mark()
+    settle(qtbot, office_shell)
+    assert dialog.model.rowCount() == 0
+    assert dialog.nothing.isVisible()
+    dialog.reject()

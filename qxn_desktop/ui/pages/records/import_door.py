@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from qxn_desktop.ui.action import Action
+from qxn_desktop.ui.dialogs.national_dialog import NationalDialog
 from qxn_desktop.ui.file_asking import Purpose, ask_open
 from qxn_desktop.ui.pages.records.import_view import FILES, KINDS, ImportView
 from qxn_desktop.ui.shell import Shell
@@ -53,6 +55,20 @@ class ImportDoor(QObject):
         """Open a file."""
         self._views.setCurrentWidget(self.view)
         self.view.begin(path, self.register)
+
+    def show_national(self) -> None:
+        """What was changed here and has to be entered in the national system."""
+        dialog = NationalDialog(self._shell, self._page)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def actions(self) -> list[Action]:
+        """What keys and the palette offer."""
+        return [
+            Action("导入表格（Excel、CSV）", self.choose, ("Ctrl+I",)),
+            Action("要录入国家系统的改动", self.show_national),
+            Action("导入：下一步", self.go_on, ("Ctrl+Return",), listed=False),
+        ]
 
     def go_on(self) -> None:
         """The next step of the import."""
