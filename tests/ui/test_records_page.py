@@ -424,3 +424,16 @@ def test_a_long_form_comes_in_sections(qtbot, window, page, demo_shell):
     settle(qtbot, demo_shell)
     assert stored(demo_shell, page.pane.view.id).text("farmland") == "3.5"
     look(qtbot, page)
+
+
+def test_a_change_of_what_is_hidden_says_so():
+    told = [
+        change_words(Past("2026-11-25 10:00", "韦小兰", "本机", "联系电话", old, new))
+        for old, new in (("", "甲"), ("甲", ""), ("甲", "乙"), ("199****1111", "199****1111"))
+    ]
+    assert told == [
+        "联系电话：甲",
+        "联系电话：甲 → （清空）",
+        "联系电话：甲 → 乙",
+        "联系电话：199****1111（露出的部分没有变）",
+    ]

@@ -51,4 +51,6 @@ def change_words(one: Past) -> str:
         return one.title
     if not one.old:
         return f"{one.title}：{one.new}"
+    if one.old == one.new:  # only what is hidden of it differs
+        return f"{one.title}：{one.new}（露出的部分没有变）"
     return f"{one.title}：{one.old} → {one.new or '（清空）'}"
