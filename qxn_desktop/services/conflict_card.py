@@ -234,6 +234,8 @@ class _Teller:
         new = words.value(field, entry.new)
         if entry.old is None:
             return f"{field.title}填为“{new}”"
+        if entry.old == entry.new:
+            return f"{field.title}仍为“{new}”"
         hidden = self._alike(field, [entry.old, entry.new], words)
         if hidden:
             return f"{field.title}改了遮住的部分（{hidden}），仍显示为“{new}”"

@@ -87,7 +87,7 @@ def _values(ctx: AppContext, found: Found) -> tuple[dict[str, Json], list[Proble
         "demanded_due": found.due,
     }
     values, faults = clean_row(ctx.ws.schema.registers["problem"], raw, ctx.today)
-    faults += _future(values, ctx.today)
+    faults += [*_future(values, ctx.today), *_due_before(values)]
     return {key: value for key, value in values.items() if value is not None}, faults
 
 
@@ -96,6 +96,15 @@ def _future(values: dict[str, Json], today: date) -> list[Problem]:
     if not isinstance(found_on, str) or found_on <= today.isoformat():
         return []
     return [Problem("found_on", "E-PRB-060", f"发现日期（{found_on}）还没有到，请核对。")]
+
+
+def _due_before(values: dict[str, Json]) -> list[Problem]:
+    """A day to be done by that lies before the finding is a slip of the pen."""
+    found_on, due = values.get("found_on"), values.get("demanded_due")
+    if not isinstance(found_on, str) or not isinstance(due, str) or due >= found_on:
+        return []
+    told = f"要求办结日（{due}）早于发现日期（{found_on}），请核对。"
+    return [Problem("demanded_due", "E-PRB-072", told)]
 
 
 def _object(ctx: AppContext, object_id: str) -> tuple[Row, str]:

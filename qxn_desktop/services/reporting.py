@@ -22,7 +22,7 @@ from qxn_desktop.domain.monthly import (
     to_json,
     with_amendments,
 )
-from qxn_desktop.domain.period import Period
+from qxn_desktop.domain.period import Period, parse_period
 from qxn_desktop.domain.reporting_month import parse_month
 from qxn_desktop.reports.document import Document
 from qxn_desktop.reports.flow import Mark
@@ -271,20 +271,27 @@ def _refuse_issue(job: _Job) -> None:
         raise UserError(
             "E-REP-026",
             "{period} 在启用日期（{start}）之前，没有可出具的数据。",
-            period=now.period, start=now.start_date,
+            period=_called(now.period), start=now.start_date,
         )  # fmt: skip
     if held is not None and not reason:
         raise UserError(
             "E-REP-023",
             "{period} 的报表已于 {day} 由{by}出具，不能再次出具。确需更正的，请写明更正理由。",
-            period=held.period, day=held.issued_on, by=held.by,
+            period=_called(held.period), day=held.issued_on, by=held.by,
         )  # fmt: skip
     if held is None and reason:
         raise UserError(
-            "E-REP-024", "{period} 还没有出具过，不存在更正，请直接出具。", period=now.period
+            "E-REP-024",
+            "{period} 还没有出具过，不存在更正，请直接出具。",
+            period=_called(now.period),
         )
     if len(reason) > MOST_REASON:
         raise UserError("E-REP-027", "更正理由太长，最多 {most} 个字。", most=MOST_REASON)
+
+
+def _called(period: str) -> str:
+    """A period as people write it: 2026年10月."""
+    return parse_period(period).title
 
 
 def _corrected(job: _Job, held: Issue, figures: MonthlyFigures) -> MonthlyFigures:
@@ -293,7 +300,7 @@ def _corrected(job: _Job, held: Issue, figures: MonthlyFigures) -> MonthlyFigure
     changed = differences(was, job.now)
     if not changed and was.people == job.now.people:
         raise UserError(
-            "E-REP-025", "{period} 的数据与已出具的相同，不需要更正。", period=held.period
+            "E-REP-025", "{period} 的数据与已出具的相同，不需要更正。", period=_called(held.period)
         )
     return replace(figures, corrections=changed, correction_reason=job.wanted.correct.strip())
 

@@ -134,6 +134,15 @@ class MainWindow(InReadingOrder, QMainWindow):
             Action("本页帮助", self.show_help, ("F1",), "哪里都能用"),
             Action("查看快捷键", self.show_keys, ("?",), "哪里都能用"),
             Action("锁定", self.lock_wanted.emit, ("Ctrl+L",), "哪里都能用"),
+            *self._parts(),
+        ]
+
+    def _parts(self) -> Sequence[Action]:
+        """Places within pages, found by their names from everywhere."""
+        return [
+            Action(f"{one.title}：{title}", partial(self._show_part, one.id, id_), (), "去哪里")
+            for one in self._specs.values()
+            for id_, title in one.parts
         ]
 
     def _actions(self) -> Sequence[Action]:
@@ -296,6 +305,9 @@ class MainWindow(InReadingOrder, QMainWindow):
 
     def _show_page(self, id_: str) -> None:
         self.show_target(Target(id_))
+
+    def _show_part(self, page: str, part: str) -> None:
+        self.show_target(Target(page, part))
 
     def _take_file(self, path: str) -> None:
         """A package or card was dropped on some page."""

@@ -18,6 +18,8 @@ class PageSpec:
     icon: str
     module: str
     name: str
+    parts: tuple[tuple[str, str], ...] = ()
+    """Places of the page that the palette leads to from everywhere: id and title."""
 
     def make(self, shell: Shell) -> Page:
         """The page, built."""
@@ -28,6 +30,17 @@ class PageSpec:
 
 
 _HERE = "qxn_desktop.ui.pages"
+SETTINGS_PARTS = (
+    ("unit", "单位与报告"),
+    ("accounts", "账户"),
+    ("checklists", "检查表"),
+    ("quality", "数据体检"),
+    ("villages", "区划变动"),
+    ("backup", "备份"),
+    ("holidays", "节假日"),
+    ("machine", "外观与本机"),
+)
+"""The sections of 设置, in the order of their list."""
 PAGES = (
     PageSpec("today", "今日", "today", f"{_HERE}.today_page", "TodayPage"),
     PageSpec("check", "检查", "checks", f"{_HERE}.check_page", "CheckPage"),
@@ -36,5 +49,7 @@ PAGES = (
     PageSpec("problems", "问题", "problems", f"{_HERE}.problems_page", "ProblemsPage"),
     PageSpec("reports", "报告", "reports", f"{_HERE}.reports_page", "ReportsPage"),
     PageSpec("exchange", "数据交换", "exchange", f"{_HERE}.exchange_page", "ExchangePage"),
-    PageSpec("settings", "设置", "settings", f"{_HERE}.settings_page", "SettingsPage"),
+    PageSpec(
+        "settings", "设置", "settings", f"{_HERE}.settings_page", "SettingsPage", SETTINGS_PARTS
+    ),
 )

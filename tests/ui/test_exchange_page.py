@@ -112,7 +112,7 @@ def test_a_card_is_pinned_once_every_group_was_heard(qtbot, page, colleague, dem
     assert not panel.pin_button.isEnabled()
     qtbot.mouseClick(panel.groups._tiles[7], Qt.MouseButton.LeftButton)
     assert panel.pin_button.isEnabled()
-    panel.pin()
+    qtbot.keyClick(panel.heard, Qt.Key.Key_Return)
     settle(qtbot, demo_shell)
     assert said(window) == "已登记3F2号机，以后可以互发数据包。"
     assert shown(page) is page.partners

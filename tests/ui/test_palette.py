@@ -11,7 +11,7 @@ from qxn_desktop.services.search import Hit
 from qxn_desktop.ui.dialogs.palette import KEYS, Palette, target_of
 from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.models.entry_model import Entry, EntryModel
-from qxn_desktop.ui.navigation import PageSpec
+from qxn_desktop.ui.navigation import PAGES, PageSpec
 from qxn_desktop.ui.widgets.round_window import round_mask
 from tests.screenshots.clipped_text import faults
 from tests.ui.settling import settle
@@ -67,6 +67,19 @@ def test_an_action_is_found_by_pinyin_and_done_by_enter(qtbot, window, palette, 
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert page.pressed == 1
     assert not palette.isVisible()
+
+
+def test_a_section_of_the_settings_is_found_from_everywhere(qtbot, demo_shell):
+    window = MainWindow(demo_shell, (SAMPLES[0], PAGES[-1]))
+    qtbot.addWidget(window)
+    window.show()
+    settle(qtbot, demo_shell)
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    typed(qtbot, window.palette_dialog, demo_shell, "备份")
+    assert titles(window.palette_dialog)[-1] == "设置：备份"
+    qtbot.keyClick(window.palette_dialog.field, Qt.Key.Key_Return)
+    settle(qtbot, demo_shell)
+    assert (window.page.title, window.page.subtitle) == ("设置", "备份")
 
 
 def test_a_person_is_found_and_opened(qtbot, window, palette, demo_shell):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget
 
-from qxn_desktop.ui.action import Action
+from qxn_desktop.ui.navigation import SETTINGS_PARTS
 from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.pages.settings.section import Section
 from qxn_desktop.ui.shell import Shell
@@ -17,16 +16,17 @@ from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets.card import row
 
 _HERE = "qxn_desktop.ui.pages.settings"
-SECTIONS = (
-    ("unit", "单位与报告", "office", f"{_HERE}.unit_section", "UnitSection"),
-    ("accounts", "账户", "people", f"{_HERE}.accounts_section", "AccountsSection"),
-    ("checklists", "检查表", "checks", f"{_HERE}.checklists_section", "ChecklistsSection"),
-    ("quality", "数据体检", "shield", f"{_HERE}.quality_section", "QualitySection"),
-    ("villages", "区划变动", "village", f"{_HERE}.villages_section", "VillagesSection"),
-    ("backup", "备份", "backup", f"{_HERE}.backup_section", "BackupSection"),
-    ("holidays", "节假日", "calendar", f"{_HERE}.holidays_section", "HolidaysSection"),
-    ("machine", "外观与本机", "settings", f"{_HERE}.machine_section", "MachineSection"),
-)
+_PARTS = {
+    "unit": ("office", f"{_HERE}.unit_section", "UnitSection"),
+    "accounts": ("people", f"{_HERE}.accounts_section", "AccountsSection"),
+    "checklists": ("checks", f"{_HERE}.checklists_section", "ChecklistsSection"),
+    "quality": ("shield", f"{_HERE}.quality_section", "QualitySection"),
+    "villages": ("village", f"{_HERE}.villages_section", "VillagesSection"),
+    "backup": ("backup", f"{_HERE}.backup_section", "BackupSection"),
+    "holidays": ("calendar", f"{_HERE}.holidays_section", "HolidaysSection"),
+    "machine": ("settings", f"{_HERE}.machine_section", "MachineSection"),
+}
+SECTIONS = tuple((id_, title, *_PARTS[id_]) for id_, title in SETTINGS_PARTS)
 """Id, title, icon, and what is imported when it is first opened."""
 LIST_WIDTH = 168
 
@@ -72,18 +72,6 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         self.section.refresh()
-
-    def actions_here(self) -> Sequence[Action]:
-        return [
-            Action(f"设置：{title}", self._opener(id_), (), "本页")
-            for id_, title, *_rest in SECTIONS
-        ]
-
-    def _opener(self, id_: str) -> Callable[[], None]:
-        return lambda: self._focus(id_)
-
-    def _focus(self, id_: str) -> None:
-        self.show_section(id_).setFocus()
 
     def _show(self, at: int) -> None:
         before = self.stack.currentWidget()

@@ -26,6 +26,9 @@ class ReasonAsk(QWidget):
         for one in (self.choice, self.choice.lineEdit()):
             if one is not None:
                 one.setAccessibleName("查看完整信息的理由")
+        field = self.choice.lineEdit()
+        if field is not None:
+            field.returnPressed.connect(self.take)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 8)
         body.addWidget(label("查看完整信息的理由（记入本机日志，只问一次）", "soft", wrap=True))
@@ -39,7 +42,7 @@ class ReasonAsk(QWidget):
             self.given.emit(self._reason)
         else:
             self.show()
-            self.choice.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.choice.setFocus(Qt.FocusReason.TabFocusReason)  # marked: typing replaces it
 
     def take(self) -> None:
         """What stands there is the reason."""

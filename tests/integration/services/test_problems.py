@@ -98,6 +98,7 @@ def test_numbers_count_up_and_ids_do_not_tell(ctx):
         ({"object_id": "522327103999"}, ["E-PRB-061"]),
         ({"title": " "}, ["E-REG-242"]),
         ({"found_on": "2026-12-24"}, ["E-PRB-060"]),
+        ({"found_on": "2026-11-20", "due": "2026-11-19"}, ["E-PRB-072"]),
         ({"photos": (Path("没有.jpg"),)}, ["E-WS-233"]),
     ],
 )

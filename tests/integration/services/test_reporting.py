@@ -156,8 +156,9 @@ def test_a_period_is_issued_once(ctx, tmp_path):
         produce(ctx, wanted(tmp_path / "b.pdf", issue=True))
     assert "2026-11-23 由韦建国出具" in told[0]
     assert not (tmp_path / "b.pdf").exists()
-    with refused(ctx, "E-REP-025"):
+    with refused(ctx, "E-REP-025") as told:
         produce(ctx, wanted(tmp_path / "b.pdf", correct="手误"))
+    assert told[0].startswith("2026年10月 的数据")
 
 
 def test_a_correction_is_a_further_issue_that_says_what_it_changes(ctx, tmp_path):

@@ -43,6 +43,7 @@ class CardPanel(Card):
         self.heard.setAccessibleName("听到的指纹")
         self.heard.setMaximumWidth(520)
         self.heard.textChanged.connect(self._look)
+        self.heard.returnPressed.connect(self.pin)
         self.note = Note(tone=Tone.OVERDUE)
         self.pin_button = button("核对一致，登记", self.pin, "primary", "shield")
         for widget in (self.who, self.steps, self.groups, self.heard, self.note):

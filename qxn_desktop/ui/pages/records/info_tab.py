@@ -65,7 +65,7 @@ class InfoTab(QWidget):
             self._add(line, field, view, width)
             line += 1
         if len(shown) < len(view.fields):
-            rest = f"还有 {len(view.fields) - len(shown)} 项没有填，按 F2 补填。"
+            rest = f"还有 {len(view.fields) - len(shown)} 项没有填，点“修改”补填。"
             self._rows.addWidget(label(rest, "faint", wrap=True), line, 0, 1, 2)
 
     def press_eye(self) -> None:
