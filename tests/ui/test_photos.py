@@ -244,8 +244,8 @@ def test_only_what_is_lacking_is_filled(qtbot, window, page, demo_shell, tmp_pat
     dialog.day.setText("11-3")
     dialog.fill()
     assert [one.day for one in dialog.model.lines] == ["2026-11-03", "2026-11-03"]
-    for _ in range(2):
-        dialog.reject()
+    dialog.close()
+    assert dialogs(window) == []
 
 
 def test_a_folder_without_photos_is_said(qtbot, window, page, demo_shell, tmp_path):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
@@ -185,6 +185,11 @@ class PhotosDialog(InReadingOrder, QDialog):
             self._say(f"{len(self.model.lines)} 张还没有放进台账；再按一次就不放了。")
             return
         super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The program itself closes it without asking, as when it locks."""
+        self._is_warned = self._is_warned or not event.spontaneous()
+        super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(Paste):
