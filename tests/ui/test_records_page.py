@@ -279,6 +279,24 @@ def test_escape_leaves_the_form_without_a_change(qtbot, window, page, demo_shell
         assert ctx.ws.operation_count() == before
 
 
+def test_what_was_half_typed_is_not_lost_by_a_key(qtbot, window, page, demo_shell):
+    page.add_row()
+    settle(qtbot, demo_shell)
+    form = page.pane.form
+    form.editors["head_name"].widget.setText("试填人")
+    page.add_row()  # Ctrl+N once more
+    settle(qtbot, demo_shell)
+    assert page.pane.form is form
+    assert "还没有保存" in window.said.text
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not page.pane.is_editing
+    assert page.unfinished() == ()
+    qtbot.mouseClick(window.said._more, Qt.MouseButton.LeftButton)
+    assert page.pane.form is form
+    assert page.pane.form.raw()["head_name"] == "试填人"
+    page.pane.leave_form()
+
+
 def test_a_referred_row_is_chosen_by_search(qtbot, go, demo_shell):
     page = go(register="toilet")
     with demo_shell.here() as ctx:

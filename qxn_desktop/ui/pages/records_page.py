@@ -125,7 +125,11 @@ class RecordsPage(Page):
     # --- what a person does
 
     def add_row(self) -> None:
-        """A form for a new row."""
+        """A form for a new row; one that is half filled in has to be saved or left first."""
+        if self.pane.form is not None and self.pane.form.is_changed:
+            self.pane.form.focus_first()
+            self.shell.say("这一条还没有保存。先保存（Ctrl+S），或者按 Esc 离开。")
+            return
         spec = None if self.imports.is_open else self.bar.spec
         if spec is not None and record_list.is_kept_by_hand(spec) and spec.identity != "code":
             village = self.bar.query.village
@@ -219,7 +223,7 @@ class RecordsPage(Page):
         elif self.photos.viewer.isVisible():
             self.photos.viewer.leave()
         elif self.pane.is_editing:
-            self._leave_form()
+            self._give_up_form()
         else:
             self.table.end_entry()
             self.table.setFocus()
@@ -351,6 +355,15 @@ class RecordsPage(Page):
         if form is None or not form.tell_error(error):
             self.shell.fail(error)
 
+    def _give_up_form(self) -> None:
+        """Out of the form unsaved; what was typed can be had back."""
+        if self.pane.form is None or not self.pane.form.is_changed:
+            self._leave_form()
+            return
+        self.pane.park_form()
+        self._leave_form()
+        self.shell.say("没有保存。写的还在，可以接着填。", more=("接着填", self.pane.resume_form))
+
     def _leave_form(self) -> None:
         self.shell.settle()
         self.pane.leave_form()
@@ -420,6 +433,6 @@ class RecordsPage(Page):
         self.pane.change_wanted.connect(self.change_row)
         self.pane.saved.connect(self.save)
         self.pane.saved_for_next.connect(self.save_for_next)
-        self.pane.given_up.connect(self._leave_form)
+        self.pane.given_up.connect(self._give_up_form)
         self.pane.info.revealed.connect(self._reveal)
         self.pane.info.masked_again.connect(self._mask_again)

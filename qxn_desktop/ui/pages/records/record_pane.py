@@ -57,6 +57,7 @@ class RecordPane(QFrame):
         self.setProperty("kind", "card")
         self._shell = shell
         self.form: RegisterForm | None = None
+        self._parked: RegisterForm | None = None
         self.view: RecordView | None = None
         self.findings = FindingNote(shell)
         self.info, self.related, self.history = InfoTab(), RelatedTab(go), HistoryTab()
@@ -103,8 +104,20 @@ class RecordPane(QFrame):
 
     def show_form(self, start: FormStart) -> None:
         """Show a form in place of the row."""
+        self._put(RegisterForm(start, self._shell))
+
+    def resume_form(self) -> None:
+        """Go on with the form that was left with something in it."""
+        form, self._parked = self._parked, None
+        if form is not None:
+            self.leave_form()
+            self._put(form)
+            form.show()
+
+    def _put(self, form: RegisterForm) -> None:
+        start = form.start
         self.form_title.say(start.title)
-        self.form = RegisterForm(start, self._shell)
+        self.form = form
         self.form_area.setWidget(self.form)
         self.form.setAutoFillBackground(False)  # the card is its ground
         self.stack.setCurrentIndex(2)
@@ -112,6 +125,17 @@ class RecordPane(QFrame):
         self.save_next.setText(f"保存并再录一{start.counter}")
         self.save_next.setAccessibleName(self.save_next.text())
         self.form.focus_first()
+
+    def park_form(self) -> None:
+        """Leave a form that has something in it; ``resume_form`` brings it back."""
+        if self._parked is not None:
+            self._parked.deleteLater()
+        self._parked, self.form = self.form, None
+        self.form_area.takeWidget()
+        if self._parked is not None:
+            self._parked.setParent(self)
+            self._parked.hide()
+        self.leave_form()
 
     def leave_form(self) -> None:
         """Back to the row, or to nothing."""
