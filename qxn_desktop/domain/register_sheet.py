@@ -34,7 +34,8 @@ class SheetColumn:
 class RegisterSheet:
     """The head of a sheet. ``line`` stands below the title: unit, date, purpose.
 
-    ``warning`` is printed on every page of what may not be handed on.
+    ``warning`` is printed on every page of what may not be handed on. ``lead``: how many columns
+    at the left say whose a row is; they stay in sight and stand on every page.
     """
 
     title: str
@@ -42,6 +43,7 @@ class RegisterSheet:
     columns: tuple[SheetColumn, ...]
     warning: str = ""
     demo: bool = False
+    lead: int = 1
 
 
 def cell_text(cell: Cell) -> str:

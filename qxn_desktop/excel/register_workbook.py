@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,11 @@ FIRST_ROW = HEAD_ROW + 1
 FONT = "宋体"
 MOST_LIST = 250
 """Signs that a drop-down may hold in itself."""
+HEAD_LINE = 15
+"""pt of one line of a head."""
+LATIN = 255
+PAGE_SIGNS = 230
+"""Signs of Latin text that an A4 page across holds at about 60 % of full size."""
 SPARE_ROWS = 200
 """Rows below the last one in which drop-downs still help."""
 
@@ -73,11 +79,13 @@ def lay_out(page: Any, sheet: RegisterSheet, forms: dict[str, Any]) -> None:
     """What has to stand before the rows: widths, head, page set-up."""
     for number, column in enumerate(sheet.columns):
         page.set_column(number, number, column.width)
-    page.freeze_panes(FIRST_ROW, 1)
+    page.freeze_panes(FIRST_ROW, sheet.lead)
     page.set_landscape()
     page.set_paper(9)  # A4
-    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    page.fit_to_pages(_pages_across(sheet), 0)
     page.repeat_rows(HEAD_ROW)
+    page.repeat_columns(0, sheet.lead - 1)
     if sheet.warning:
         page.set_header(f"&R{sheet.warning}")
     page.set_footer("&C第 &P 页，共 &N 页")
@@ -85,9 +93,22 @@ def lay_out(page: Any, sheet: RegisterSheet, forms: dict[str, Any]) -> None:
     page.set_row(0, 28)
     page.write_string(0, 0, title, forms["title"])
     page.write_string(1, 0, sheet.line, forms["line"])
-    page.set_row(HEAD_ROW, 32)
+    page.set_row(HEAD_ROW, HEAD_LINE * max(map(_head_lines, sheet.columns)) + 4)
     for number, column in enumerate(sheet.columns):
         page.write_string(HEAD_ROW, number, column.title, forms["head"])
+
+
+def _pages_across(sheet: RegisterSheet) -> int:
+    """How many pages lie side by side, so that what is printed can be read."""
+    lead = sum(column.width for column in sheet.columns[: sheet.lead])
+    rest = sum(column.width for column in sheet.columns) - lead
+    return max(1, ceil(rest / (PAGE_SIGNS - lead)))
+
+
+def _head_lines(column: SheetColumn) -> int:
+    """Lines that the head of a column takes, two at least."""
+    signs = sum(1 + (ord(sign) > LATIN) for sign in column.title)
+    return max(2, ceil(signs / (column.width - 1)))
 
 
 def finish(page: Any, sheet: RegisterSheet, count: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def form_bytes(sheet: RegisterSheet, form: SentForm, rows: Sequence[_Keyed]) -> 
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
     forms = formats(book, locked=False)
-    keyed = RegisterSheet(sheet.title, sheet.line, (*sheet.columns, KEY), sheet.warning, sheet.demo)
+    keyed = replace(sheet, columns=(*sheet.columns, KEY))
     page = book.add_worksheet(sheet_name(sheet.title))
     lay_out(page, keyed, forms)
     count = write_rows(page, keyed, ((*cells, key) for key, cells in rows), forms)

@@ -44,7 +44,7 @@ class Column:
     """``width`` is relative to the other columns' widths."""
 
     title: str
-    width: int = 1
+    width: float = 1
     align: Align = "center"
 
 
@@ -52,8 +52,9 @@ class Column:
 class Table:
     """A table; its header row is repeated on every page, ``total`` closes it.
 
-    ``landscape`` sets it on pages of its own, turned by a quarter. ``figures`` name what stands in
-    the cells, for each row and then the total; they are not printed.
+    ``landscape`` sets it on pages of its own, turned by a quarter; ``small`` in 小五 and closely,
+    for registers of many rows. ``figures`` name what stands in the cells, for each row and then
+    the total; they are not printed.
     """
 
     columns: tuple[Column, ...]
@@ -61,6 +62,7 @@ class Table:
     total: tuple[str, ...] | None = None
     caption: str = ""
     landscape: bool = False
+    small: bool = False
     figures: tuple[tuple[Hashable | None, ...], ...] = ()
 
     def __post_init__(self) -> None:

@@ -7,7 +7,7 @@ office machines. The same document gives the same bytes.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -49,6 +49,7 @@ from qxn_desktop.reports.gbt9704 import (
     SIZE_2,
     SIZE_3,
     SIZE_SMALL_4,
+    SIZE_SMALL_5,
     TOP,
 )
 
@@ -68,6 +69,11 @@ STYLES = (
     ("公文页码", SONGTI, PAGE_NUMBER_SIZE),
 )
 """Paragraph styles: name, typeface, size (GB/T 9704-2012 5.2.2, 7.3)."""
+SMALL_STYLES = (("小表格", FANGSONG, SIZE_SMALL_5), ("小表头", HEITI, SIZE_SMALL_5))
+"""Of registers of many rows; in a document that has none they would only be in the way."""
+
+LINE_SPACING = {SIZE_SMALL_4: 18.0, SIZE_SMALL_5: 12.0}
+"""pt from line to line by size; of others the pitch of the page."""
 
 LEVELS = ("公文一级", "公文二级", "公文三级", "公文四级")
 
@@ -93,11 +99,19 @@ def render_docx(document: Document) -> bytes:
     """``document`` as the bytes of a .docx."""
     word = docx.Document()
     _describe(word, document)
-    _make_styles(word)
+    has_small = any(isinstance(one, Table) and one.small for one in document.blocks)
+    _make_styles(word, (*STYLES, *SMALL_STYLES) if has_small else STYLES)
     _set_page(word.sections[0])
     _number_pages(word, document.watermark)
+    turned = False
     for block in numbered(document.blocks):
+        across = isinstance(block, Table) and block.landscape
+        if across != turned:
+            _turn(word, across=across)
+            turned = across
         WRITERS[type(block)](word, block)
+    if turned:  # Word wants a paragraph after the last table; this one takes no room
+        word.add_paragraph("").paragraph_format.line_spacing = Pt(1)
     target = BytesIO()
     word.save(target)
     return _without_times(target.getvalue())
@@ -115,16 +129,16 @@ def _describe(word: Word, document: Document) -> None:
     facts.created = facts.modified = moment
 
 
-def _make_styles(word: Word) -> None:
+def _make_styles(word: Word, styles: Iterable[tuple[str, str, float]]) -> None:
     _set_font(word.styles["Normal"], FANGSONG, SIZE_3)
-    for name, typeface, size in STYLES:
+    for name, typeface, size in styles:
         style = word.styles.add_style(name, 1)
         style.base_style = word.styles["Normal"]
         _set_font(style, typeface, size)
         layout = style.paragraph_format
         layout.space_before = layout.space_after = Pt(0)
         layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
-        layout.line_spacing = Pt(18 if size == SIZE_SMALL_4 else round(PITCH, 1))
+        layout.line_spacing = Pt(LINE_SPACING.get(size, round(PITCH, 1)))
         layout.widow_control = True
         for spacing in ("w:autoSpaceDE", "w:autoSpaceDN"):
             _switch_off(style.element.get_or_add_pPr(), spacing)
@@ -213,8 +227,6 @@ def _indent(line: Word, characters: int) -> None:
 
 
 def _write_table(word: Word, block: Table) -> None:
-    if block.landscape:
-        _turn(word, across=True)
     _write_caption(word, block.caption)
     table = word.add_table(rows=0, cols=len(block.columns), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -224,16 +236,16 @@ def _write_table(word: Word, block: Table) -> None:
     cells = _cells_layout(block.columns, width)
     for column, (size, _) in zip(table.columns, cells, strict=True):
         column.width = size
+    names = ("小表头", "小表格") if block.small else ("公文表头", "公文表格")
+    strong, plain = (word.styles[name] for name in names)
     head = tuple(column.title for column in block.columns)
-    _add_row(table, head, [(size, "center") for size, _ in cells], word.styles["公文表头"])
+    _add_row(table, head, [(size, "center") for size, _ in cells], strong)
     for row in block.rows:
-        _add_row(table, row, cells, word.styles["公文表格"])
+        _add_row(table, row, cells, plain)
     if block.total:
-        _add_row(table, block.total, cells, word.styles["公文表头"])
+        _add_row(table, block.total, cells, strong)
     _repeat_header(table.rows[0])
-    if block.landscape:
-        _turn(word, across=False)
-    else:
+    if not block.landscape:
         word.add_paragraph("", "公文说明")
 
 
@@ -280,8 +292,11 @@ def _narrow_margins(table: Word) -> None:
 
 
 def _turn(word: Word, *, across: bool) -> None:
-    section = word.add_section(WD_SECTION.NEW_PAGE)
-    _set_page(section)
+    """Go on across, or upright again, on a new page; at the very beginning on the first one."""
+    begins = across and not word.element.body.xpath("./w:p | ./w:tbl")
+    section = word.sections[0] if begins else word.add_section(WD_SECTION.NEW_PAGE)
+    if not begins:
+        _set_page(section)
     if across:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Pt(PAGE_HEIGHT), Pt(PAGE_WIDTH)

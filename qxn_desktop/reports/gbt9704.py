@@ -37,7 +37,8 @@ SIZE_3 = 16.0
 SIZE_4 = 14.0
 SIZE_SMALL_4 = 12.0
 SIZE_5 = 10.5
-"""2号, 3号, 4号, 小四, 五号 (GB/T 148: by custom 22, 16, 14, 12, 10.5 pt)."""
+SIZE_SMALL_5 = 9.0
+"""2号, 3号, 4号, 小四, 五号, 小五 (GB/T 148: by custom 22, 16, 14, 12, 10.5, 9 pt)."""
 
 BODY_SIZE = 15.75
 """3号 (5.2.2) that lets 28 characters fit: 28 × 16 = 448 > 442.2 = the type area's width."""

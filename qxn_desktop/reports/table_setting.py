@@ -6,19 +6,16 @@ from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from qxn_desktop.reports.document import Align, Table
 from qxn_desktop.reports.flow import Box, Spot, space
 from qxn_desktop.reports.fonts import Typeface
-from qxn_desktop.reports.gbt9704 import SIZE_SMALL_4
+from qxn_desktop.reports.gbt9704 import SIZE_5, SIZE_SMALL_4, SIZE_SMALL_5
 from qxn_desktop.reports.line_breaker import Line
 from qxn_desktop.reports.text_setting import Slot, Style, draw_line
 
 PADDING_X: dict[Align, float] = {"left": 4.0, "center": 2.0, "right": 4.0}
-PADDING_Y = 3.0
-LINE = 15.0
-"""Pitch inside a cell, for 小四."""
-
 RULE = 0.5
 AFTER = 8.0
 CAPTION = 22.0
@@ -26,25 +23,40 @@ CAPTION = 22.0
 Cell = tuple[list[Line], Align]
 
 
+class Look(NamedTuple):
+    """Size of type, pitch from line to line, padding above and below; size of the caption."""
+
+    size: float
+    line: float
+    padding: float
+    caption: float
+
+
+USUAL = Look(SIZE_SMALL_4, 15.0, 3.0, SIZE_SMALL_4)
+SMALL = Look(SIZE_SMALL_5, 11.5, 2.0, SIZE_5)
+
+
 def table_boxes(table: Table, width: float, system: Path | None) -> list[Box]:
     """Caption, header, rows, total. At least two rows stand together at either end."""
-    head = Style(Typeface.HEI, SIZE_SMALL_4, system)
-    body = Style(Typeface.BODY, SIZE_SMALL_4, system)
+    look = SMALL if table.small else USUAL
+    head = Style(Typeface.HEI, look.size, system)
+    body = Style(Typeface.BODY, look.size, system)
     widths = column_widths(table, width)
     titles = [column.title for column in table.columns]
     cells = [_cell(head, t, w, "center") for t, w in zip(titles, widths, strict=True)]
-    header = _row_box(head, cells, widths, keep=True)
+    header = _row_box(head, cells, widths, look, keep=True)
     boxes = [header]
     texts = [(body, row) for row in table.rows]
     texts += [(head, table.total)] if table.total else []
     for index, (style, row) in enumerate(texts):
         cells = _cells(style, row, table, widths)
         keep = index == 0 < len(texts) - 1 or index == len(texts) - 2
-        box = _row_box(style, cells, widths, keep=keep, opens=header)
+        box = _row_box(style, cells, widths, look, keep=keep, opens=header)
         if table.figures:
             box = _marked(box, widths, table.figures[index])
         boxes.append(box)
-    caption = _caption_box(table.caption, width, system) if table.caption else space(AFTER / 2)
+    style = Style(Typeface.HEI, look.caption, system)
+    caption = _caption_box(table.caption, width, style) if table.caption else space(AFTER / 2)
     return [caption, *boxes, space(AFTER)]
 
 
@@ -81,12 +93,18 @@ def _balanced(style: Style, text: str, room: float, lines: list[Line]) -> list[L
     return lines
 
 
-def _row_box(
-    style: Style, cells: list[Cell], widths: list[float], *, keep: bool, opens: Box | None = None
+def _row_box(  # noqa: PLR0913 - a row as it is set
+    style: Style,
+    cells: list[Cell],
+    widths: list[float],
+    look: Look,
+    *,
+    keep: bool,
+    opens: Box | None = None,
 ) -> Box:
-    height = max(len(lines) for lines, _ in cells) * LINE + 2 * PADDING_Y
-    draw = partial(_draw_row, style, cells, widths, height)
-    return Box(height, draw, keep_next=keep, opens=opens)
+    height = max(len(lines) for lines, _ in cells) * look.line + 2 * look.padding
+    draw = partial(_draw_row, style, cells, widths, look.line)
+    return Box(height, partial(draw, height), keep_next=keep, opens=opens)
 
 
 def _marked(box: Box, widths: list[float], figures: Sequence[Hashable | None]) -> Box:
@@ -103,17 +121,17 @@ def _marked(box: Box, widths: list[float], figures: Sequence[Hashable | None]) -
     return replace(box, draw=draw)
 
 
-def _draw_row(
-    style: Style, cells: list[Cell], widths: list[float], height: float, spot: Spot
+def _draw_row(  # noqa: PLR0913, PLR0917 - a row as it is drawn
+    style: Style, cells: list[Cell], widths: list[float], pitch: float, height: float, spot: Spot
 ) -> None:
     _rule(spot, widths, height)
     left = 0.0
     for (lines, align), width in zip(cells, widths, strict=True):
-        start = (height - len(lines) * LINE) / 2
+        start = (height - len(lines) * pitch) / 2
         pad = PADDING_X[align]
-        slot = Slot(width - 2 * pad, LINE, align)
+        slot = Slot(width - 2 * pad, pitch, align)
         for index, line in enumerate(lines):
-            draw_line(spot.moved(left + pad, start + index * LINE), style, line, slot)
+            draw_line(spot.moved(left + pad, start + index * pitch), style, line, slot)
         left += width
 
 
@@ -129,11 +147,11 @@ def _rule(spot: Spot, widths: list[float], height: float) -> None:
     spot.canvas.lines(lines)
 
 
-def _caption_box(caption: str, width: float, system: Path | None) -> Box:
-    style = Style(Typeface.HEI, SIZE_SMALL_4, system)
-    line = style.lines(caption, width)[0]
+def _caption_box(caption: str, width: float, style: Style) -> Box:
+    lines = style.lines(caption, width)
 
     def draw(spot: Spot) -> None:
-        draw_line(spot, style, line, Slot(width, CAPTION, "center"))
+        for at, line in enumerate(lines):
+            draw_line(spot.moved(0, at * CAPTION), style, line, Slot(width, CAPTION, "center"))
 
-    return Box(CAPTION, draw, keep_next=True)
+    return Box(CAPTION * len(lines), draw, keep_next=True)

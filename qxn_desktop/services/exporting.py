@@ -38,6 +38,8 @@ KINDS = (".xlsx", ".csv", ".docx", ".pdf")
 MOST_PRINTED = 5_000
 """Rows that a document takes; more belong into a workbook."""
 REASON_LENGTH = 4
+MOST_LEAD = 4
+"""Columns that may stay in sight; more would leave no room for the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,15 @@ def _sheet(
     warning = WARNING if personal and wanted.purpose is not Purpose.PUBLIC else ""
     demo = settings.value(ctx, settings.DEMO) == "是"
     titles = register_rows.sheet_columns(columns, [*village_names(ctx).values()])
-    return RegisterSheet(title_of(spec), line, tuple(titles), warning, demo)
+    lead = lead_columns(spec, columns)
+    return RegisterSheet(title_of(spec), line, tuple(titles), warning, demo, lead)
+
+
+def lead_columns(spec: RegisterSpec, columns: Sequence[ColumnPath]) -> int:
+    """How many columns at the left say whose a row is: up to its name, where that is near."""
+    fields = [column.field.id for column in columns[:MOST_LEAD]]
+    names = (spec.label_field, "head_name")
+    return next((at + 1 for at, id_ in enumerate(fields) if id_ in names), 1)
 
 
 # --- kinds of files

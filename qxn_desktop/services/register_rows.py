@@ -27,7 +27,12 @@ WIDTHS: Mapping[str, float] = {
     "integer": 8, "decimal": 10, "date": 12, "month": 9, "yesno": 8, "village": 14, "phone": 14,
     "id_number": 21, "choice": 14,
 }  # fmt: skip
-USUAL_WIDTH = 16
+USUAL_WIDTH, NAME_WIDTH, LONG_WIDTH = 16, 11, 28
+MOST_FOR_HEAD = 10
+"""Signs that a column gets for the sake of its head."""
+SHORT_TEXTS = frozenset({"group", "room", "year"})
+LONG_TEXTS = frozenset({"note", "location", "measures", "description"})
+"""Fields of free text that hold less or more than others do."""
 KINDS: Mapping[str, CellKind] = {"integer": "integer", "decimal": "decimal", "date": "date"}
 
 Tell = Callable[[Json], Cell]
@@ -151,8 +156,22 @@ def _sheet_column(field: FieldSpec, villages: Sequence[str]) -> SheetColumn:
         options = ("是", "否")
     if field.type == "village":
         options = tuple(villages)
-    width = max(WIDTHS.get(field.type, USUAL_WIDTH), len(title) * 2 if len(title) < 8 else 14)
-    return SheetColumn(title, KINDS.get(field.type, "text"), width, options)
+    return SheetColumn(title, KINDS.get(field.type, "text"), _sheet_width(field, title), options)
+
+
+def _sheet_width(field: FieldSpec, title: str) -> float:
+    """As wide as what stands in it usually is; the head takes up to three lines."""
+    width = WIDTHS.get(field.type, USUAL_WIDTH)
+    if field.type == "choice":
+        longest = max((2 * len(option) for option in field.options), default=0)
+        width = min(longest + 2, USUAL_WIDTH)
+    elif field.mask == "name":
+        width = NAME_WIDTH
+    elif field.id in SHORT_TEXTS:
+        width = WIDTHS["yesno"]
+    elif field.type == "text" and (field.mask == "address" or field.id in LONG_TEXTS):
+        width = LONG_WIDTH
+    return max(width, min(2 * len(title) + 1, MOST_FOR_HEAD))
 
 
 def _ref(field: FieldSpec) -> FieldSpec | None:

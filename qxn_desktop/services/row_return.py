@@ -23,7 +23,7 @@ from qxn_desktop.domain.row_form import Returned, ReturnedForm, SentForm, compar
 from qxn_desktop.services import block_edit, record_list, records, register_rows, settings
 from qxn_desktop.services.block_edit import BlockPlan, CellChange, CellFault, Typed
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.services.exporting import WARNING, title_of
+from qxn_desktop.services.exporting import WARNING, lead_columns, title_of
 from qxn_desktop.services.list_query import ListQuery
 from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.register_rows import ColumnPath
@@ -112,7 +112,8 @@ def send(ctx: AppContext, query: ListQuery, paths: tuple[str, ...], target: Path
     place = village_names(ctx).get(query.village, ctx.unit.name)
     line = f"{place}　{ctx.today.isoformat()} 发出　灰色的不要改，填好原样发回"
     demo = settings.value(ctx, settings.DEMO) == "是"
-    sheet = RegisterSheet(title_of(spec), line, titles, WARNING, demo)
+    lead = lead_columns(spec, columns)
+    sheet = RegisterSheet(title_of(spec), line, titles, WARNING, demo, lead)
     sent_at = millis(ctx.clock.now())
     form = SentForm(ctx.ws.unit, spec.id, tuple(one.path for one in columns), sent_at, ())
     write_whole(target, form_bytes(sheet, form, rows))

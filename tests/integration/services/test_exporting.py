@@ -80,7 +80,8 @@ def test_the_head_stays_and_filters(office: AppContext, tmp_path: Path) -> None:
     export(office, Wanted(HOUSEHOLDS, COLUMNS), tmp_path / "a.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").active
     assert sheet is not None
-    assert sheet.freeze_panes == "B4"
+    assert sheet.freeze_panes == "D4"  # up to the name
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$3:$3", "$A:$C")
     assert sheet.auto_filter.ref == "A3:H5"
     assert "严禁外传" in (sheet.oddHeader.right.text or "")
     assert any("丫他" in str(rule.formula1) for rule in sheet.data_validations.dataValidation)
