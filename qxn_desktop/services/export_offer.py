@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from qxn_desktop.domain.privacy import Purpose
 from qxn_desktop.domain.register import RegisterSpec
@@ -64,7 +64,7 @@ def offer(ctx: AppContext, query: ListQuery) -> ExportOffer:
         UserError: no such register.
     """
     spec = records.spec_of(ctx, query.register)
-    whole = replace(query, search="", village="", filters=())
+    whole = ListQuery(query.register)
     return ExportOffer(
         spec.id,
         spec.title,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import (
@@ -70,7 +69,7 @@ class ExportDialog(WorkDialog):
         """What is to leave."""
         query = self._query
         if self.all_rows.isChecked():
-            query = replace(query, search="", village="", filters=())
+            query = ListQuery(query.register, sort=query.sort, descending=query.descending)
         return Wanted(query, self.ticks.ticked, self.purpose, self.whole.reason_given)
 
     def export(self) -> None:

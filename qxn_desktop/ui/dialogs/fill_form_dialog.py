@@ -149,7 +149,7 @@ class FillFormDialog(WorkDialog):
         self.register.setCurrentIndex(max(self.register.findData(self._query.register), 0))
         self.rows.addItem("全部", ALL)
         query = self._query
-        if query.search or query.filters:
+        if replace(query, village="").is_narrowed:
             self.rows.addItem("现在筛选出来的", MATCHED)
             self.rows.setCurrentIndex(1)
         for code in sorted(start.villages):

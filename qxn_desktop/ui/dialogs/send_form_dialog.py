@@ -73,10 +73,10 @@ class SendFormDialog(WorkDialog):
     @property
     def query(self) -> ListQuery:
         """The rows that are to be sent."""
-        query = replace(self._query, village=str(self.village.currentData() or ""))
-        if not self.narrowed.isChecked():
-            query = replace(query, search="", filters=())
-        return query
+        village, query = str(self.village.currentData() or ""), self._query
+        if self.narrowed.isChecked():
+            return replace(query, village=village)
+        return ListQuery(query.register, "", village, (), query.sort, query.descending)
 
     def send(self) -> None:
         """Ask where to, then write the form."""
@@ -121,7 +121,7 @@ class SendFormDialog(WorkDialog):
         self.village.setCurrentIndex(max(at, 0) if start.by_village else self.village.count() - 1)
         self.village.blockSignals(False)
         self._village_row.setVisible(start.by_village)
-        self.narrowed.setVisible(bool(self._query.search or self._query.filters))
+        self.narrowed.setVisible(replace(self._query, village="").is_narrowed)
         options = [(one.path, one.title) for one in start.offer.columns]
         self.ticks.show_options(options, [one.path for one in start.offer.columns if one.ledger])
         self.village.setFocus()
