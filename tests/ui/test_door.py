@@ -124,6 +124,28 @@ def test_first_run_by_keyboard_to_an_open_window(qtbot, program, home):
     assert Path(recent.path) == home / "workspaces" / "丫他镇"
 
 
+def test_closing_before_the_code_is_kept_is_told_and_loses_no_workspace(qtbot, program, home):
+    door = begin(program)
+    run = door.first_run
+    qtbot.keyClicks(run.unit.search, "ytz")
+    qtbot.keyClick(run.unit.search, Qt.Key.Key_Return)
+    run.account.name.setText("韦建国")
+    qtbot.keyClicks(run.account.first, PASSPHRASE)
+    qtbot.keyClicks(run.account.again, PASSPHRASE)
+    qtbot.keyClick(run.account.again, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: run.step == 2, timeout=20_000)
+    idle(qtbot, door)
+    door.close()
+    assert door.isVisible()
+    assert "恢复码还没有收好" in run.envelope._lacks.text()
+    assert run.envelope._lacks.isVisible()
+    with qtbot.waitSignal(program.ended):
+        door.close()
+    (recent,) = machine().preferences.recent
+    assert Path(recent.path) == home / "workspaces" / "丫他镇"
+    assert (recent.unit, recent.clerk) == ("丫他镇", "韦建国")
+
+
 def test_what_is_missing_is_said_beside_its_field(qtbot, program):
     door = begin(program)
     run = door.first_run

@@ -125,6 +125,10 @@ class Door(InReadingOrder, QWidget):
             self.painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        begun: FirstRun | None = vars(self).get("first_run")
+        if begun is not None and not begun.may_close():
+            event.ignore()
+            return
         for page in (vars(self).get("first_run"), vars(self).get("restore")):
             if page is not None:  # was ever built
                 page.close_desk()

@@ -21,6 +21,8 @@ from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, Note, packed
 from qxn_desktop.ui.widgets.text import label, set_tone
 
+LACKS = "请先打印、保存或抄下恢复码，装进信封，再勾选上面这一项。"
+LEAVING = "恢复码还没有收好。现在关闭，以后到“设置”的“账户”里换发；再关一次就关闭。"
 SAVE_TITLE = "保存恢复码（打印后请删除这个文件）"
 
 
@@ -42,7 +44,7 @@ class EnvelopeStep(QWidget):
         self._save = button("保存为 PDF", self._save_it, icon="save")
         self.kept = QCheckBox("恢复码已经打印或抄下，装进信封封好了")
         self.kept.toggled.connect(self._ticked)
-        self._lacks = label("请先打印、保存或抄下恢复码，装进信封，再勾选上面这一项。", "fault")
+        self._lacks = label(LACKS, "fault")
         self._lacks.hide()
         self._file: Path | None = None
         self._said = Note()
@@ -75,6 +77,14 @@ class EnvelopeStep(QWidget):
 
     def say_missing(self) -> None:
         """Say that the code must be kept first."""
+        self._warn(LACKS)
+
+    def say_leaving(self) -> None:
+        """Say what it means to end the program before the code is kept."""
+        self._warn(LEAVING)
+
+    def _warn(self, text: str) -> None:
+        self._lacks.setText(text)
         self._lacks.show()
         self.kept.setFocus()
 

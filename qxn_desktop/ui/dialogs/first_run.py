@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget
 
 from qxn_desktop.bootstrap import Desk, open_desk
 from qxn_desktop.common.clock import Clock, today
+from qxn_desktop.common.preferences import Recent
 from qxn_desktop.services import first_run, workspaces
 from qxn_desktop.services.accounts import note_unlocking
 from qxn_desktop.services.checklist_choice import checklist_lines
@@ -21,6 +22,7 @@ from qxn_desktop.ui.dialogs.door_page import DoorPage
 from qxn_desktop.ui.dialogs.envelope_step import EnvelopeStep
 from qxn_desktop.ui.dialogs.unit_step import UnitStep
 from qxn_desktop.ui.errand import Errands
+from qxn_desktop.ui.machine import machine
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.step_row import StepRow
 
@@ -40,6 +42,7 @@ class FirstRun(DoorPage):
         self._errands, self._clock = errands, clock
         self._desk: Desk | None = None
         self._secret: Secret | None = None
+        self._told = False
         self.unit = UnitStep()
         self.account = AccountStep()
         self.envelope = EnvelopeStep(errands, self.fail, clock)
@@ -77,11 +80,24 @@ class FirstRun(DoorPage):
         if not isinstance(self.focusWidget(), QLineEdit):
             self._go_on()
 
+    def may_close(self) -> bool:
+        """Whether the program may end here; that the code was not kept is said once."""
+        if self.step != ENVELOPE or self.envelope.is_ready or self._told:
+            return True
+        self._told = True
+        self.envelope.say_leaving()
+        return False
+
     def close_desk(self) -> None:
-        """Give up what was opened on the way, when the program ends before the last step."""
+        """Give up what was opened on the way, when the program ends before the last step.
+
+        The workspace is there and is offered at the next start; the rest is found in 设置.
+        """
         self.account.take()
         self.envelope.wipe()
         if self._desk is not None:
+            unit = self.unit.unit.name if self.unit.unit is not None else ""
+            machine().note_opened(Recent(str(self._desk.root), unit, self._desk.clerk))
             self._desk.close()
             self._desk = None
 
