@@ -16,7 +16,11 @@ from qxn_desktop.domain.register import RegisterSpec
 
 CODES = ("national_code", "person_code", "local_code", "code")
 """Fields that tell rows apart wherever they are filled in (户编号, 人编号, 户厕编号 …)."""
+LOCAL = frozenset({"local_code", "code"})
+"""Codes that people give themselves: two villages may give the same."""
 OWNER, VILLAGE, GROUP = "household", "village", "group"
+APART = ("group", "kind", "level", "post", "role", "period_from", "period_to")
+"""Fields that tell two rows of one name apart: another post, another year, another group."""
 
 
 class Doubt(Enum):
@@ -43,9 +47,10 @@ class RowIndex:
 
     def __init__(self, spec: RegisterSpec) -> None:
         self.spec = spec
-        self.keys = _present(spec, (*CODES, spec.identity))
-        self._scope = _present(spec, (OWNER, VILLAGE))
-        self._apart = _present(spec, (*self.keys, GROUP))
+        self.keys = _present(spec, tuple(dict.fromkeys((*CODES, spec.identity, "id_number"))))
+        self._scope = _present(spec, ("member", OWNER, VILLAGE))
+        stays = ("started_on",) if spec.field("member") else ()
+        self._apart = _present(spec, (*self.keys, *APART, *stays))
         self._label = spec.label_field if spec.label_field not in self.keys else ""
         self._by_key: dict[str, dict[Json, list[str]]] = {key: {} for key in self.keys}
         self._by_name: dict[tuple[Json, ...], list[str]] = {}
@@ -54,7 +59,7 @@ class RowIndex:
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields that ``add`` looks at."""
-        names = (*self.keys, *self._scope, self._label, GROUP)
+        names = (*self.keys, *self._scope, self._label, *self._apart)
         return _present(self.spec, tuple(dict.fromkeys(names)))
 
     def __contains__(self, id_: str) -> bool:
@@ -76,7 +81,7 @@ class RowIndex:
 
     def find(self, values: Mapping[str, Json]) -> Match:
         """The row that a line with ``values`` is about."""
-        hits = [ids for key in self.keys if (ids := self._by_key[key].get(values.get(key)))]
+        hits = [ids for key in self.keys if (ids := self._hits(key, values))]
         if hits:
             common = set(hits[0]).intersection(*hits[1:])
             if len(common) == 1:
@@ -84,6 +89,14 @@ class RowIndex:
             every = tuple(dict.fromkeys(id_ for ids in hits for id_ in ids))
             return Match("", Doubt.SEVERAL if common else Doubt.CONTRADICTION, every)
         return self._find_by_name(values)
+
+    def _hits(self, key: str, values: Mapping[str, Json]) -> Sequence[str]:
+        """The rows with this code; of one that people give themselves those of the village."""
+        ids = self._by_key[key].get(values.get(key), ())
+        village = values.get(VILLAGE)
+        if not ids or key not in LOCAL or village is None:
+            return ids
+        return [id_ for id_ in ids if self._known[id_].get(VILLAGE) in (None, village)]
 
     def _find_by_name(self, values: Mapping[str, Json]) -> Match:
         for name in self._names(values):
@@ -106,14 +119,14 @@ class RowIndex:
 
     def _names(self, values: Mapping[str, Json]) -> Sequence[tuple[Json, ...]]:
         """Under what a row may be found without a code: its name in its place, or its place."""
+        label = values.get(self._label) if self._label else None
         for key in self._scope:
             scope = values.get(key)
             if scope is not None:
                 if not self._label:
-                    return ((scope,),) if key == OWNER else ()
-                label = values.get(self._label)
+                    return ((scope,),) if key != VILLAGE else ()
                 return () if label is None else ((scope, label),)
-        return ()
+        return ((label,),) if label is not None else ()
 
 
 def _present(spec: RegisterSpec, names: Sequence[str]) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from qxn_desktop.domain.character import half_width, tidy
 LOOKED_AT = 30
 """Rows among which the header is looked for."""
 LONGEST_HEADING = 60
+FIRST_CELLS = 6
+"""Cells among which the word of a total stands."""
 JOIN = "/"
 Area = tuple[int, int, int, int]
 
@@ -26,6 +28,7 @@ _SIGNED = re.compile(
     r"|填报单位|[填制]表日期|填报日期|填报时间|打印时间|打印日期|单位[(（]盖章[)）])([(（][^()（）]*[)）])?[:：]"
 )
 _NOTE = re.compile(r"(注|备注|说明|填表说明|填报说明)[:：]|注\d?[.、]")
+_FIGURE = re.compile(r"[-+]?[0-9][0-9,.]*[^0-9]{0,3}|[-—–/、]+")
 _UNIT = re.compile(r"[(（][^()（）]*[)）]\Z")
 _MARKS = re.compile(r"[*＊★☆✱※]")
 
@@ -105,8 +108,8 @@ def _is_left_out(row: Sequence[CellValue]) -> bool:
             if not text:
                 continue
             filled += 1
-            if filled <= 2 and at < 6 and len(text) < 20 and _TOTAL.match(half_width(text)):
-                return True
+            if filled <= 2 and at < FIRST_CELLS and _TOTAL.match(half_width(text[:20])):
+                return _is_total(row)
             if filled == 1 and (_SIGNED.match(text) or _NOTE.match(text)):
                 return True
         else:
@@ -114,6 +117,12 @@ def _is_left_out(row: Sequence[CellValue]) -> bool:
         if filled > 2:
             return False
     return filled == 0
+
+
+def _is_total(row: Sequence[CellValue]) -> bool:
+    """Whether a row with the word of a total holds but figures besides, and at most a place."""
+    texts = [value.strip() for value in row if isinstance(value, str) and value.strip()]
+    return sum(not _FIGURE.fullmatch(half_width(text)) for text in texts) <= 2
 
 
 def _texts(row: Sequence[CellValue]) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ Formulas come as their last result, links are never followed, macros are not loo
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -105,10 +107,28 @@ def _merged(sheet: Any) -> tuple[tuple[int, int, int, int], ...]:
     return tuple((top, left, bottom, right) for (top, left), (bottom, right) in areas)
 
 
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Without what the reader itself writes to the terminal when it panics, in English."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # a window has no terminal
+        yield
+        return
+    try:
+        with Path(os.devnull).open("wb") as nothing:
+            os.dup2(nothing.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 def _asked(work: Callable[[], T]) -> T:
     """What the reader answers; whatever it does on a damaged file is one failure."""
     try:
-        return work()
+        with _unheard():
+            return work()
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # a panic of the reader is no Exception

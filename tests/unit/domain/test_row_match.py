@@ -4,6 +4,7 @@ import pytest
 
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
 from qxn_desktop.domain.row_match import Doubt, Match, RowIndex
+from qxn_desktop.services.catalog import registers
 
 HOUSEHOLD = RegisterSpec(
     "household",
@@ -79,3 +80,20 @@ def test_the_toilet_of_a_household_needs_no_code():
     assert known.find({"household": "h", "code": "7"}).id == "a"
     assert known.find({"household": "k", "code": "7"}).id == ""
     assert known.find({"village": "v"}).id == ""
+
+
+def test_a_code_that_people_give_themselves_holds_within_its_village():
+    known = index(TOILET, a={"village": "v", "code": "1号"})
+    assert known.find({"village": "v", "code": "1号"}).id == "a"
+    assert known.find({"village": "w", "code": "1号"}).id == ""
+
+
+def test_one_person_may_hold_two_posts_and_one_household_many_years():
+    staff = registers()["staff"]
+    known = index(staff, a={"level": "乡镇", "name": "韦建国", "post": "镇长"})
+    assert known.find({"level": "乡镇", "name": "韦建国", "post": "镇长"}).id == "a"
+    assert known.find({"level": "乡镇", "name": "韦建国", "post": "书记"}).id == ""
+    sheet = {"household": "h", "kind": "x", "period_from": "1"}
+    years = index(registers()["income_sheet"], a=sheet)
+    assert years.find({"household": "h", "kind": "x", "period_from": "1"}).id == "a"
+    assert years.find({"household": "h", "kind": "x", "period_from": "2"}).id == ""

@@ -93,7 +93,14 @@ def test_rows_that_are_no_data_are_left_out(row):
     assert data_rows(rows, header) == [1, 3]
 
 
-@pytest.mark.parametrize("row", [("1", "板万村", "合计明", "x"), ("审核人家", "板万村", "x", "")])
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("1", "板万村", "合计明", "x"),
+        ("审核人家", "板万村", "x", ""),
+        ("合计", "板万村", "韦建国", "522327199001010010"),
+    ],
+)
 def test_a_row_that_only_resembles_a_total_stays(row):
     rows = [HEAD, row]
     header = find_header(rows, known)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import zipfile
@@ -164,3 +165,13 @@ def test_a_locked_workbook_says_so(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(data)
     with pytest.raises(UserError, match="密码"):
         read_table_file(tmp_path / "a.xlsx")
+
+
+def test_a_reader_that_panics_is_not_heard(tmp_path, capfd):
+    """The directory of a compound file that is cut short makes the reader panic."""
+    whole = (Path(__file__).parents[2] / "data" / "import" / "改厕台账.xls").read_bytes()
+    for size in range(len(whole) - 200, len(whole), 50):
+        (tmp_path / "a.xls").write_bytes(whole[:size])
+        with contextlib.suppress(UserError):
+            read_table_file(tmp_path / "a.xls")
+    assert capfd.readouterr().err == ""
