@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from qxn_desktop.domain.case_rule import (
+from qxn_desktop.domain.case_step import (
     NO,
     OUTSIDE,
     REASON,
@@ -24,6 +24,13 @@ from qxn_desktop.domain.procedure import Rule
 from qxn_desktop.domain.procedure_step import Need, Step
 
 S = CaseStage
+UNDONE = frozenset(
+    {
+        "removal_visit", "removal_review", "removal_publicize", "removal_publicity_end",
+        "removal_town", "removal_county",
+    }
+)  # fmt: skip
+"""Steps that have to be taken anew after a removal was stopped."""
 INDICATORS = 13
 """What has to be filled in at a removal (质量规则 1_11_004, S1)."""
 
@@ -104,7 +111,8 @@ def _announce(state: Case, step: Step) -> Case:
 def _stop(state: Case, step: Step) -> Case:
     """消除中止: back to monitoring; what was done of the removal does not count any more."""
     moved = passed(state, step, S.MEASURES)
-    return replace(moved, removal_publicity=Publicity())
+    kept = {name: day for name, day in moved.done.items() if name not in UNDONE}
+    return replace(moved, done=kept, removal_publicity=Publicity())
 
 
 def _follow(state: Case, _step: Step) -> Case:
@@ -135,7 +143,7 @@ REMOVAL_RULES: Mapping[str, Rule[Case]] = {
         _review,
         needs=(
             Need("agreed", "评议通过", "yesno"),
-            Need("sheet", "会议记录", "sheet", required=False),
+            Need("sheet", "会议记录", "sheet", required=False, stays=True),
             *OUTSIDE,
         ),
         check=_check_review,

@@ -8,8 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
+from qxn_desktop.domain.case_step import (
+    OUTSIDE,
+    REASON,
+    YES,
+    check_publicity,
+    lacks_papers,
+    passed,
+    publicity_unit,
+    split_risks,
+)
 from qxn_desktop.domain.legal_event import Refusal
 from qxn_desktop.domain.monitor_case import (
     BEFORE_COUNTY,
@@ -19,48 +28,15 @@ from qxn_desktop.domain.monitor_case import (
     CaseStage,
     Publicity,
 )
-from qxn_desktop.domain.monitor_rules import Terms
 from qxn_desktop.domain.procedure import Rule
 from qxn_desktop.domain.procedure_step import Need, Step
 
 S = CaseStage
-YES, NO = "是", "否"
 MOST_RISKS = 5
 """Of one household (S1, S2)."""
 ROLL_BACK_REASONS = ("识别不准", "弄虚作假", "信息错误")
 NATURAL_REASONS = ("整户死亡", "整户迁出", "整户合并到别户")
 EMERGENCY_REASONS = ("因灾", "因意外事故", "突发重病", "其他突发事件")
-
-OUTSIDE = (
-    Need("outside", "系统外办理", "yesno", required=False),
-    Need("source", "依据的材料", required=False),
-)
-"""A step done elsewhere: which paper says so."""
-REASON = Need("reason", "理由")
-
-
-def passed(state: Case, step: Step, stage: CaseStage) -> Case:
-    """The case one step on, with the day of the step."""
-    outside = state.outside | {step.name} if is_outside(step) else state.outside
-    return replace(state, stage=stage, done={**state.done, step.name: step.on}, outside=outside)
-
-
-def is_outside(step: Step) -> bool:
-    """Whether the step was done elsewhere."""
-    return step.text("outside") == YES
-
-
-def lacks_papers(step: Step, *titled: tuple[str, str]) -> Refusal | None:
-    """The papers that a step done here has to bring; one done elsewhere names its source."""
-    if is_outside(step):
-        if step.text("source"):
-            return None
-        return Refusal("E-MON-003", "系统外办理的要写明依据的材料（source），如会议记录编号。")
-    absent = [title for key, title in titled if not step.facts.get(key)]
-    if absent:
-        return Refusal("E-MON-004", f"还缺：{'、'.join(absent)}。在别处办过的请选系统外办理。")
-    return None
-
 
 # -- 派查、授权、入户
 
@@ -124,11 +100,6 @@ def _review(state: Case, step: Step) -> Case:
     return replace(moved, category=step.text("category"), risks=risks)
 
 
-def split_risks(text: str) -> tuple[str, ...]:
-    """Risks as they are written in one fact: 因病、因残."""
-    return tuple(dict.fromkeys(part.strip() for part in text.split("、") if part.strip()))
-
-
 # -- 公示、异议
 
 
@@ -138,26 +109,6 @@ def _check_publicize(_state: Case, step: Step) -> Refusal | None:
 
 def _publicize(state: Case, step: Step) -> Case:
     return replace(passed(state, step, S.PUBLICIZED), publicity=Publicity(step.on))
-
-
-def publicity_unit(terms: Terms) -> str:
-    """What days of publicity are counted in."""
-    return "个工作日" if terms.publicity_working else "天"
-
-
-def check_publicity(terms: Terms, step: Step, start: date | None) -> Refusal | None:
-    """Whether a notice hung long enough.
-
-    ``counted``: days that whoever wrote counted by the calendar of then; so every machine judges
-    alike, whatever table of holidays it has.
-    """
-    days, unit = terms.publicity_days, publicity_unit(terms)
-    counted = step.text("counted")
-    if start is None or not counted.isdecimal():
-        return Refusal("E-MON-010", "公示天数（counted）要写数字。")
-    if (step.on - start).days < min(int(counted), days) or int(counted) < days:
-        return Refusal("E-MON-011", f"公示未满{days}{unit}（{start} 起），还不能结束。")
-    return lacks_papers(step, ("photos", "公示结束时的照片"))
 
 
 def _check_taken_down(state: Case, step: Step) -> Refusal | None:
@@ -306,7 +257,7 @@ CASE_RULES: Mapping[str, Rule[Case]] = {
         _authorize,
         touches=frozenset({"authorization"}),
         needs=(
-            Need("sheet", "申请及承诺授权查询书", "sheet", required=False),
+            Need("sheet", "申请及承诺授权查询书", "sheet", required=False, stays=True),
             Need("filled_by", "代填人", required=False),
             *OUTSIDE,
         ),
@@ -344,7 +295,7 @@ CASE_RULES: Mapping[str, Rule[Case]] = {
             Need("risks", "致贫返贫风险"),
             Need("votes_for", "赞成票"),
             Need("votes_against", "反对票"),
-            Need("sheet", "会议记录", "sheet", required=False),
+            Need("sheet", "会议记录", "sheet", required=False, stays=True),
             *OUTSIDE,
         ),
         barrier=_bar_review,

@@ -56,10 +56,15 @@ class LeadState(StrEnum):
     """Where a lead stands; a case that follows it up has states of its own."""
 
     NEW = "new"
+    IN_CASE = "in_case"
+    ANSWERED = "answered"
 
     @property
     def words(self) -> str:
-        return "新线索"
+        return LEAD_STATE_WORDS[self.value]
+
+
+LEAD_STATE_WORDS = {"new": "新线索", "in_case": "已并入个案", "answered": "已答复"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +129,8 @@ def lead_from_check(check: HouseholdCheck, failed: Sequence[FailedItem]) -> Lead
 def lead_id(check: str, household: str) -> str:
     """One lead a check and household."""
     return hashed_id("lead", check, household)
+
+
+def typed_lead_id(household: str, channel: Channel, found_on: date, number: str) -> str:
+    """One lead a household, channel, day and number of its ticket ("" without one)."""
+    return hashed_id("lead", household, channel.value, found_on.isoformat(), number)

@@ -137,6 +137,7 @@ class Case:
             "recognised_on": recognised.isoformat() if recognised else None,
             "removed_on": removed.isoformat() if removed else None,
             "emergency": "是" if self.emergency_on else None,
+            "steps": {name: day.isoformat() for name, day in sorted(self.done.items())} or None,
         }
 
 

@@ -22,13 +22,17 @@ ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A fact that an event takes: its key, its Chinese title, its kind."""
+    """A fact that an event takes: its key, its Chinese title, its kind.
+
+    ``stays``: its image shows a fingerprint or signature and never leaves the township.
+    """
 
     key: str
     title: str
     kind: NeedKind = "text"
     required: bool = True
     options: tuple[str, ...] = ()
+    stays: bool = False
 
 
 EVERY_EVENT = (

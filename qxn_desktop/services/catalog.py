@@ -10,6 +10,8 @@ from qxn_desktop.common.resource_files import list_resources, read_resource
 from qxn_desktop.domain.code_table import CodeTable, parse_code_table
 from qxn_desktop.domain.division import Divisions
 from qxn_desktop.domain.known_workbook import KnownWorkbook, parse_workbook
+from qxn_desktop.domain.monitor_rules import RuleSet
+from qxn_desktop.domain.monitor_rules_parse import parse_rules
 from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.domain.register_parse import check_registers, parse_register
 from qxn_desktop.domain.template import Template
@@ -46,6 +48,18 @@ def known_workbooks() -> tuple[KnownWorkbook, ...]:
     """The workbooks of other systems that are recognised by their headings."""
     paths = list_resources("imports", ".toml")
     return tuple(parse_workbook(path.read_text(encoding="utf-8")) for path in paths)
+
+
+@cache
+def rule_sets() -> Mapping[str, RuleSet]:
+    """The rules by which households are monitored, by id, oldest first."""
+    found: dict[str, RuleSet] = {}
+    for path in list_resources("rules", ".toml"):
+        rules, problems = parse_rules(path.read_text(encoding="utf-8"))
+        refuse(problems)
+        if rules is not None:
+            found[rules.id] = rules
+    return found
 
 
 @cache

@@ -82,15 +82,23 @@ def prepare_sheet(path: Path) -> Prepared:
     return Prepared(hashlib.sha256(data).hexdigest(), data, "", path.name)
 
 
-def keep(ctx: AppContext, photos: Sequence[Prepared], village: str | None) -> list[Draft]:
-    """Keep the contents and give the operations that name those not yet known here."""
+def keep(
+    ctx: AppContext,
+    photos: Sequence[Prepared],
+    village: str | None,
+    stays: frozenset[str] = frozenset(),
+) -> list[Draft]:
+    """Keep the contents and give the operations that name those not yet known here.
+
+    ``stays`` are the SHA-256 of those that never leave the township.
+    """
     new = {photo.sha256: photo for photo in photos if ctx.ws.get("photo", photo.sha256) is None}
     for photo in photos:
         ctx.ws.photos.add(photo.data)
-    return [_draft(photo, village) for photo in new.values()]
+    return [_draft(photo, village, stays=photo.sha256 in stays) for photo in new.values()]
 
 
-def _draft(photo: Prepared, village: str | None) -> Draft:
+def _draft(photo: Prepared, village: str | None, *, stays: bool) -> Draft:
     payload: dict[str, Json] = {
         "size": len(photo.data),
         "name": photo.name,
@@ -99,6 +107,8 @@ def _draft(photo: Prepared, village: str | None) -> Draft:
     payload |= {
         key: text for key, text in (("camera", photo.camera), ("place", photo.place)) if text
     }
+    if stays:
+        payload["stays"] = "是"
     return Draft("photo", photo.sha256, Kind.BLOB, payload, village)
 
 

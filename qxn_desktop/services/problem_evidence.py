@@ -16,7 +16,7 @@ from qxn_desktop.domain.closing_evidence import (
 from qxn_desktop.domain.operation import Event
 from qxn_desktop.domain.procedure_step import parse_day
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.services.problem_fact import Facts
+from qxn_desktop.services.event_fact import Facts
 from qxn_desktop.services.vocabulary import finding_of
 from qxn_desktop.store.row import Row
 

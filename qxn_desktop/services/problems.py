@@ -24,10 +24,9 @@ from qxn_desktop.domain.rectification_machine import (
     try_event,
 )
 from qxn_desktop.domain.rectification_rule import RULES
-from qxn_desktop.services import photos
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.event_fact import Facts, file_drafts, read_facts
 from qxn_desktop.services.problem_evidence import objections
-from qxn_desktop.services.problem_fact import Facts, read_facts
 from qxn_desktop.services.problem_list import (
     ProblemLine,
     disputed_rows,
@@ -134,7 +133,7 @@ def do(ctx: AppContext, problem: str, action: Action) -> ProblemView:
         _refuse_wrong_step(ctx, replayed, action.event, facts)
         if action.event == "apply":
             refuse(objections(ctx, row, facts))
-    kept = photos.keep(ctx, facts.files, row.text("village") or None)
+    kept = file_drafts(ctx, facts, row.text("village") or None)
     ctx.ws.write([*kept, event_draft(ctx, "problem", row.id, action.event, facts.values)])
     return describe(ctx, row.id)
 

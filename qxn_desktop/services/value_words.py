@@ -7,7 +7,8 @@ from functools import cached_property
 
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.fold import INTO
-from qxn_desktop.domain.lead import CHANNEL_WORDS, LeadState
+from qxn_desktop.domain.lead import CHANNEL_WORDS, LEAD_STATE_WORDS
+from qxn_desktop.domain.monitor_case import STAGE_WORDS as CASE_WORDS
 from qxn_desktop.domain.privacy import mask
 from qxn_desktop.domain.rectification import STAGE_WORDS
 from qxn_desktop.domain.register import FieldSpec
@@ -18,12 +19,12 @@ from qxn_desktop.store.row import HistoryEntry, Row
 
 EMPTY = "（空）"
 CODED: Mapping[str, Mapping[str, str]] = {
-    "state": {**STAGE_WORDS, **{state.value: state.words for state in LeadState}},
+    "state": {**STAGE_WORDS, **LEAD_STATE_WORDS, **CASE_WORDS},
     "channel": CHANNEL_WORDS,
     "outcome": {"done": "已查", "away": "户主不在", "vacant": "长期无人居住"},
 }
 """Fields that hold codes, and what people call these."""
-OWNED = frozenset({"toilet", "income_sheet", "off_farm_work"})
+OWNED = frozenset({"toilet", "income_sheet", "off_farm_work", "monitor_case"})
 """Registers whose rows are called by the household that they belong to."""
 GONE = "（已不在）"
 

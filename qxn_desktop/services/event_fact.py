@@ -1,4 +1,4 @@
-"""The facts of an event as a person hands them in: known keys, texts tidied, files read.
+"""The facts of a legal event as a person hands them in: known keys, texts tidied, files read.
 
 A photo or sheet is named by its file, relative to the file of facts, or by the SHA-256 of one that
 is already kept. Nothing is stored here.
@@ -14,7 +14,9 @@ from qxn_desktop.common.errors import Problem, UserError, refuse
 from qxn_desktop.common.ids import is_sha256
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.character import tidy
+from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.domain.procedure_step import KINDS, Need
+from qxn_desktop.services import photos, routing
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.photos import Prepared, prepare, prepare_sheet
 
@@ -24,10 +26,14 @@ LONGEST = 2000
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Facts as an event carries them, and the files to keep with it."""
+    """Facts as an event carries them, and the files to keep with it.
+
+    ``stays`` are the SHA-256 of fingerprints and signatures, which never leave the township.
+    """
 
     values: Mapping[str, Json]
     files: tuple[Prepared, ...] = field(default=())
+    stays: frozenset[str] = frozenset()
 
 
 def read_facts(
@@ -53,7 +59,26 @@ def read_facts(
             values[key] = _file(ctx, folder, value, files, sheet=True)
         else:
             values[key] = tidy(str(value))
-    return Facts(values, tuple(files))
+    stays = frozenset(str(values[n.key]) for n in needs if n.stays and n.key in values)
+    return Facts(values, tuple(files), stays)
+
+
+def file_drafts(ctx: AppContext, facts: Facts, village: str | None) -> list[Draft]:
+    """Keep the files of ``facts``; gives the operations that name and mark them."""
+    kept = photos.keep(ctx, facts.files, village, facts.stays)
+    named = {draft.row for draft in kept}
+    marks = [
+        routing.draft(ctx, "photo", sha256, Kind.PUT, {"stays": "是"})
+        for sha256 in sorted(facts.stays - named)
+        if _leaves(ctx, sha256)
+    ]
+    return [*kept, *marks]
+
+
+def _leaves(ctx: AppContext, sha256: str) -> bool:
+    """Whether content that is kept here already is not marked yet."""
+    row = ctx.ws.get("photo", sha256)
+    return row is not None and row.text("stays") != "是"
 
 
 def _unknown(raw: Mapping[str, Json], known: Mapping[str, Need]) -> list[Problem]:
