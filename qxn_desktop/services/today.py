@@ -215,7 +215,9 @@ def _problem_lines(
 def _waiting(ctx: AppContext, names: Mapping[str, str]) -> Iterator[WorkLine]:
     yield from _drafts(ctx, names)
     leads = Counter(
-        str(village) for _, village in narrow_query.columns(ctx.ws, "lead", ("village",))
+        str(village)
+        for _, village, state in narrow_query.columns(ctx.ws, "lead", ("village", "state"))
+        if state is None  # nobody has followed it up
     )
     if leads:
         yield _wait(WorkKind.LEAD, "线索待核实", f"{leads.total()} 条", leads, names)

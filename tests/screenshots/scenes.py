@@ -20,8 +20,9 @@ from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.services import check_round
 from qxn_desktop.services.check_round import CheckRound
 from qxn_desktop.services.exchange import merge, pin
+from qxn_desktop.services.legal_step import Action
 from qxn_desktop.services.problem_board import Group, Wanted, board
-from qxn_desktop.services.problems import Action, do
+from qxn_desktop.services.problems import do
 from qxn_desktop.ui.dialogs.deleted_dialog import DeletedDialog
 from qxn_desktop.ui.dialogs.export_dialog import ExportDialog
 from qxn_desktop.ui.dialogs.help_dialog import HelpDialog

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from qxn_desktop.services import problems
 from qxn_desktop.services.catalog import shipped_templates
+from qxn_desktop.services.legal_step import Action
 from qxn_desktop.services.problem_board import Group, Wanted, board
 from qxn_desktop.services.problem_page import problem_page
-from qxn_desktop.services.problems import Action
 from qxn_desktop.ui.pages.problems.problem_pane import ProblemPane
 from tests.ui.settling import settle
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPus
 
 from qxn_desktop.domain.rectification_guide import DueMark
 from qxn_desktop.services import problems
+from qxn_desktop.services.legal_step import Action
 from qxn_desktop.services.problem_board import Group, Wanted, board
-from qxn_desktop.services.problems import Action
 from qxn_desktop.services.search import Hit
 from qxn_desktop.ui.dialogs.unfinished_dialog import UnfinishedDialog
 from qxn_desktop.ui.dialogs.village_count_dialog import VillageCountDialog

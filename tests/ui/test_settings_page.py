@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 from qxn_desktop.common.preferences import Recent
 from qxn_desktop.services import accounts, backups, handover, settings, templates
 from qxn_desktop.services.checklist_choice import checklist_lines
+from qxn_desktop.services.legal_step import Action
 from qxn_desktop.services.problem_opening import Found, open_by_hand
-from qxn_desktop.services.problems import Action, do
+from qxn_desktop.services.problems import do
 from qxn_desktop.services.template_import import write_sample
 from qxn_desktop.ui.machine import machine
 from qxn_desktop.ui.main_window import MainWindow

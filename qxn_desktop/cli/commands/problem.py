@@ -16,8 +16,9 @@ from qxn_desktop.common.json_text import read_json_file
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.procedure import NextEvent
 from qxn_desktop.services import problem_list, problem_opening, problems
+from qxn_desktop.services.legal_step import Action
 from qxn_desktop.services.problem_opening import USUAL_SEVERITY, Found
-from qxn_desktop.services.problems import Action, ProblemView
+from qxn_desktop.services.problems import ProblemView
 
 
 def add(subparsers: SubParsers) -> None:
@@ -75,7 +76,7 @@ def _do(arguments: Namespace) -> object:
     facts: Path | None = arguments.facts
     action = Action(
         arguments.event,
-        {} if facts is None else _facts(facts),
+        {} if facts is None else facts_of(facts),
         arguments.by,
         Path() if facts is None else facts.parent,
     )
@@ -90,7 +91,12 @@ def _show(arguments: Namespace) -> object:
         return _document(problems.describe(ctx, arguments.id))
 
 
-def _facts(path: Path) -> Mapping[str, Json]:
+def facts_of(path: Path) -> Mapping[str, Json]:
+    """The facts of a step in a file.
+
+    Raises:
+        UserError: the file is not there, or holds something else.
+    """
     found = read_json_file(path)
     if not isinstance(found, dict):
         raise UserError(
@@ -104,13 +110,14 @@ def _document(view: ProblemView) -> dict[str, object]:
         **asdict(view.line),
         "description": view.description,
         "photos": list(view.photos),
-        "next": [_next(step) for step in view.next],
+        "next": [next_document(step) for step in view.next],
         "history": [asdict(line) for line in view.history],
         "conflicts": [conflict_document(found) for found in view.conflicts],
     }
 
 
-def _next(step: NextEvent) -> dict[str, object]:
+def next_document(step: NextEvent) -> dict[str, object]:
+    """A step that may come next, as JSON."""
     return {
         "event": step.event,
         "title": step.title,

@@ -9,8 +9,9 @@ from PIL import Image
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.services import problems
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.legal_step import Action
 from qxn_desktop.services.problem_opening import Found, open_by_hand
-from qxn_desktop.services.problems import Action, ProblemView
+from qxn_desktop.services.problems import ProblemView
 from tests.builders import VILLAGE
 
 OWNER, SUPERVISOR = "罗老三", "覃督办"

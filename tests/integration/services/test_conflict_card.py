@@ -10,7 +10,7 @@ from qxn_desktop.services import conflicts, problems
 from qxn_desktop.services.conflict_card import ConflictCard, conflict_cards, reveal_conflict
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.joint_decision import JointDecision, joint_decisions
-from qxn_desktop.services.problems import Action
+from qxn_desktop.services.legal_step import Action
 from qxn_desktop.store import audit_log
 from tests.builders import VILLAGE, delete
 from tests.integration.services.town import Town, common_row, shown, write

@@ -8,7 +8,7 @@ from qxn_desktop.common.errors import AppError, TrustError, UserError
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.services import conflicts, exchange, problems, records, settings, undo
-from qxn_desktop.services.problems import Action
+from qxn_desktop.services.legal_step import Action
 from qxn_desktop.services.routing import draft
 from qxn_desktop.store.partners import Sent
 from qxn_desktop.store.verify import findings

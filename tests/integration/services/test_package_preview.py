@@ -11,6 +11,7 @@ from qxn_desktop.domain.operation import Chain, Draft, Kind
 from qxn_desktop.domain.package_tally import Brought
 from qxn_desktop.services import exchange, problems
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.legal_step import Action
 from qxn_desktop.services.package_preview import (
     Line,
     gap_words,
@@ -18,7 +19,6 @@ from qxn_desktop.services.package_preview import (
     preview_pack,
     size_text,
 )
-from qxn_desktop.services.problems import Action
 from qxn_desktop.store.partners import Sent
 from tests.builders import VILLAGE, delete, new_office
 from tests.integration.services.town import Town, common_row, write

@@ -11,7 +11,7 @@ from qxn_desktop.common.progress import Cancelled
 from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.services import exchange, problems, workspaces
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.services.problems import Action
+from qxn_desktop.services.legal_step import Action
 from tests.builders import SECRET, VILLAGE, new_office, put
 from tests.integration.services.town import Town
 

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.services import problems
+from qxn_desktop.services.legal_step import Action
 from qxn_desktop.services.problem_page import Link, ProblemPage
 from qxn_desktop.services.problem_step import StepForm, done_words
-from qxn_desktop.services.problems import Action, ProblemView
+from qxn_desktop.services.problems import ProblemView
 from qxn_desktop.ui.pages.problems.half_typed import HalfTyped
 from qxn_desktop.ui.pages.problems.photo_pair import PhotoPair
 from qxn_desktop.ui.pages.problems.problem_list import due_tone
