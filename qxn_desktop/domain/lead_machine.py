@@ -15,7 +15,7 @@ from qxn_desktop.domain.procedure_step import Need, Step
 
 L = LeadState
 RESULTS = ("属实", "不属实", "已纳入", "转问题台账")
-"""核查结果 of the warning ledger (docs/domain.md F.2); the last: it is about no household."""
+"""核查结果 of the warning ledger (docs/domain.md B.4); the last: about no household."""
 
 
 @dataclass(frozen=True, slots=True)
