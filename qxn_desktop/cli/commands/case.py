@@ -12,7 +12,6 @@ from qxn_desktop.cli.commands.exchange import conflict_document
 from qxn_desktop.cli.commands.problem import facts_of, next_document
 from qxn_desktop.cli.output import say
 from qxn_desktop.common.json_types import Json
-from qxn_desktop.domain.lead_machine import RESULTS
 from qxn_desktop.services import case_list, cases, leads
 from qxn_desktop.services.cases import CaseView
 from qxn_desktop.services.leads import NewLead
