@@ -15,6 +15,7 @@ from qxn_desktop.domain.rectification import UNCLOSED
 from qxn_desktop.domain.task import SOON_DAYS, FrequencyKey, Task
 from qxn_desktop.services import settings, task_frame, tasks
 from qxn_desktop.services.backups import LastBackup, last_backup
+from qxn_desktop.services.case_work import case_lines, due_cases
 from qxn_desktop.services.check_draft import CheckDraft, drafts
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.problem_list import disputed_rows, village_names
@@ -92,6 +93,7 @@ def today(ctx: AppContext) -> Today:
         *_check_lines(open_checks, asked, names, day),
         *_order_lines(orders, names, day),
         *_problem_lines(problems, day, names),
+        *case_lines(due_cases(ctx), day, names),
         *_waiting(ctx, names),
     ]
     soon = [line for line in lines if line.urgency is Urgency.SOON]

@@ -34,6 +34,7 @@ class WorkKind(StrEnum):
     CHECK = "check"
     ORDER = "order"
     PROBLEM = "problem"
+    CASE = "case"
     LEAD = "lead"
     DRAFT = "draft"
     CONFLICT = "conflict"
@@ -44,6 +45,7 @@ VERBS: Mapping[WorkKind, str] = {
     WorkKind.CHECK: "开始检查",
     WorkKind.ORDER: "登记进展",
     WorkKind.PROBLEM: "办理",
+    WorkKind.CASE: "办理",
     WorkKind.LEAD: "查看",
     WorkKind.DRAFT: "接着填",
     WorkKind.CONFLICT: "裁决",
@@ -56,7 +58,7 @@ class WorkLine:
     """A line of the day. ``amount`` and ``places`` are words; the rest opens the work.
 
     ``villages`` are codes in order; ``ids``: objects of a check still to be visited, rows of
-    problems and orders. ``counts``: how many by village, for 按村统计.
+    problems and orders, households of cases. ``counts``: how many by village, for 按村统计.
     """
 
     kind: WorkKind

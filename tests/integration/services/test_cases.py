@@ -11,13 +11,14 @@ import pytest
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.operation import Kind
 from qxn_desktop.domain.quality.removal_rule import INDICATORS
-from qxn_desktop.services import cases, leads
+from qxn_desktop.services import cases, leads, today
 from qxn_desktop.services.case_list import cases as listed
 from qxn_desktop.services.cases import CaseView
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.leads import NewLead
 from qxn_desktop.services.legal_step import Action
 from qxn_desktop.services.routing import draft
+from qxn_desktop.services.work_line import Urgency, WorkKind
 from tests.builders import VILLAGE, new_office, runs_of, sent
 from tests.integration.services.rectification_builder import picture
 from tests.integration.services.visit_builder import HOUSEHOLD, furnish, refused
@@ -329,3 +330,30 @@ def test_the_village_of_a_lead_is_that_of_its_household(office):
     assert line.village == VILLAGE
     with refused(office.ctx, "E-MON-042"):
         leads.add_lead(office.ctx, NewLead(HOUSEHOLD, "PATROL", date(2026, 11, 2)))
+
+
+def test_the_day_lists_what_is_due_with_its_rules(office):
+    ctx = office.ctx
+    cases.open_case(ctx, HOUSEHOLD, "PATROL", date(2026, 11, 22))
+    page = today.today(ctx)
+    [line] = page.soon
+    assert line.words == (
+        "临期：监测 韦阿甲 线索受理后入户核查，按常态化防止返贫致贫规则（2026 年起），1天后到期"
+    )
+    assert (line.kind, line.ids, line.villages) == (WorkKind.CASE, (HOUSEHOLD,), (VILLAGE,))
+    ctx.clock.advance(days=2)
+    page = today.today(ctx)
+    assert page.soon == ()
+    [line] = [one for one in page.lines if one.kind is WorkKind.CASE]
+    assert (line.urgency, line.amount, line.when) == (Urgency.OVERDUE, "1 户", "逾期1天")
+    assert "2026 年起" in line.title
+    office.do("reject", "2026-11-24", reason="没有困难", told="当面")
+    assert not [one for one in today.today(ctx).lines if one.kind is WorkKind.CASE]
+
+
+def test_only_leads_that_nobody_followed_up_wait(office):
+    ctx = office.ctx
+    leads.add_lead(ctx, NewLead(HOUSEHOLD, "DEPT", date(2026, 11, 20), "住院"))
+    assert [one.amount for one in today.today(ctx).lines if one.kind is WorkKind.LEAD] == ["1 条"]
+    cases.open_case(ctx, HOUSEHOLD, "DEPT", date(2026, 11, 23))
+    assert not [one for one in today.today(ctx).lines if one.kind is WorkKind.LEAD]

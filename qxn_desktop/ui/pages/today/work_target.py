@@ -22,8 +22,9 @@ def target_of(line: WorkLine) -> Target:
         return Target("problems", first, {"view": "orders"})
     if line.kind is WorkKind.PROBLEM:
         return Target("problems", first, {} if first else {"group": "overdue"})
-    if line.kind is WorkKind.LEAD:
-        return Target("records", facts={"register": "lead"})
+    if line.kind in (WorkKind.CASE, WorkKind.LEAD):
+        register = "household" if line.kind is WorkKind.CASE else "lead"
+        return Target("records", first, {"register": register})
     if line.kind is WorkKind.CONFLICT:
         return Target("exchange", facts={"view": "conflicts"})
     return Target("exchange")
