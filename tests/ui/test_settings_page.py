@@ -464,3 +464,16 @@ def test_no_field_of_the_page_is_nameless(qtbot, window):
         fields = [one for one in found.findChildren(QLineEdit) if one.isVisible()]
         nameless = [one for one in fields if not one.accessibleName()]
         assert [one for one in nameless if one.objectName() != "qt_spinbox_lineedit"] == []
+
+
+def test_a_new_version_half_written_waits_while_another_section_is_looked_at(qtbot, window):
+    found = checklists(qtbot, window, 2)
+    found._show_editor()
+    assert window.page.unfinished() == []
+    found.editor.form.text.setPlainText("厕屋完整，门能关")
+    section(qtbot, window, "backup")
+    assert window.page.unfinished() == ["设置：没有保存的新版检查表"]
+    section(qtbot, window, "checklists")
+    assert found.stack.currentWidget() is found.editor
+    assert found.editor.form.text.toPlainText() == "厕屋完整，门能关"
+    window.drop_unfinished()

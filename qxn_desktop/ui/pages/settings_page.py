@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget
@@ -72,6 +73,9 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         self.section.refresh()
+
+    def unfinished(self) -> Sequence[str]:
+        return [words for one in self._sections.values() for words in one.unfinished()]
 
     def _show(self, at: int) -> None:
         before = self.stack.currentWidget()

@@ -38,6 +38,7 @@ class ChecklistEditor(QWidget):
         self._shell = shell
         self._id = ""
         self.drafts: list[ItemDraft] = []
+        self._began: tuple[ItemDraft, ...] = ()
         self._title = label("", "section")
         self.list = QListWidget()
         self.list.setAccessibleName("题目")
@@ -57,10 +58,15 @@ class ChecklistEditor(QWidget):
         self.start.changed.connect(self._look)
         self.setFocusProxy(self.list)
 
+    @property
+    def is_changed(self) -> bool:
+        """Whether an item was changed that is not saved."""
+        return tuple(self.drafts) != self._began
+
     def begin(self, page: TemplatePage) -> None:
         """Edit the newest version of ``page`` into the next one."""
         self._id = page.id
-        self.drafts = list(page.drafts)
+        self.drafts, self._began = list(page.drafts), tuple(page.drafts)
         newest = max((one.version for one in page.versions), default=page.version)
         self._title.setText(f"{page.title}：改出第{newest + 1}版")
         self.start.set_value((today(self._shell.desk.clock) + timedelta(days=1)).isoformat())

@@ -71,7 +71,14 @@ class ChecklistsSection(Section):
         self.shell.read(self, checklist_lines, self._fill, key="list")
 
     def leave(self) -> None:
-        self.stack.setCurrentIndex(0)
+        if not self._is_editing():  # a new version is written over more than one visit
+            self.stack.setCurrentIndex(0)
+
+    def unfinished(self) -> Sequence[str]:
+        return ["设置：没有保存的新版检查表"] if self._is_editing() else ()
+
+    def _is_editing(self) -> bool:
+        return self.stack.currentWidget() is self.editor and self.editor.is_changed
 
     def _reading(self) -> QWidget:
         self._title = label("", "section", wrap=True)

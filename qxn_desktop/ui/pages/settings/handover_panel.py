@@ -143,7 +143,7 @@ class HandoverPanel(Card):
         if one.obstacle:
             reason = label(one.obstacle, "faint", wrap=True)
             reason.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            made.addWidget(reason, 2)
+            made.addWidget(reason, 5)
         elif one.due:
             made.addWidget(pill(f"期限 {one.due}", Tone.NEUTRAL))
         return made

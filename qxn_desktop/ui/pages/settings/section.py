@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -30,6 +32,10 @@ class Section(QWidget):
 
     def refresh(self) -> None:
         """Read anew what is shown."""
+
+    def unfinished(self) -> Sequence[str]:
+        """What is half typed here and kept nowhere else, in words."""
+        return ()
 
     def leave(self) -> None:
         """Another section, or another page, is shown: what must not stay on the screen goes."""
