@@ -135,6 +135,7 @@ def formats(book: Any, *, locked: bool = True) -> dict[str, Any]:
     base: dict[str, Any] = {"font_name": FONT, "font_size": 11, "valign": "vcenter"}
     edge = {**base, "border": 1}
     cell = {**edge, "locked": locked}
+    right = {"align": "right", "indent": 1}  # not against the text of the next column
     made: dict[str, dict[str, Any]] = {
         "title": {**base, "font_size": 16, "bold": True},
         "line": {**base, "font_size": 10, "font_color": "#555555"},
@@ -143,8 +144,8 @@ def formats(book: Any, *, locked: bool = True) -> dict[str, Any]:
         },
         "locked": {**edge, "bg_color": "#EDEDED", "num_format": "@"},
         "text": {**cell, "num_format": "@"},
-        "integer": {**cell, "num_format": "0"},
-        "decimal": {**cell, "num_format": "0.00"},
+        "integer": {**cell, **right, "num_format": "0"},
+        "decimal": {**cell, **right, "num_format": "0.00"},
         "date": {**cell, "num_format": "yyyy-mm-dd", "align": "left"},
     }  # fmt: skip
     return {name: book.add_format(form) for name, form in made.items()}

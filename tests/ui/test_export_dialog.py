@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
@@ -140,3 +142,39 @@ def test_what_cannot_be_written_leaves_the_choices(window, hands, tmp_path, monk
     assert dialog.go.isEnabled()
     hands.press(ESC)
     assert not window.findChildren(ExportDialog)
+
+
+def test_esc_gives_up_what_is_under_way(window, hands, demo_shell, tmp_path, monkeypatch):
+    target = tmp_path / "台账.xlsx"
+    answer_save(monkeypatch, target)
+    hands.ctrl(Qt.Key.Key_E)
+    dialog = dialog_of(window)
+    gate = Event()
+    demo_shell.desk.write(lambda _ctx: gate.wait(10))  # the export has to wait behind it
+    dialog.export()
+    assert dialog.is_working
+    assert not dialog.go.isEnabled()
+    dialog.reject()
+    gate.set()
+    hands.rest()
+    assert "已取消" in dialog.fault.text()
+    assert dialog.isVisible()
+    assert dialog.go.isEnabled()
+    assert [*tmp_path.glob("*.xlsx")] == []
+
+
+def test_only_what_is_filtered_leaves(window, hands, demo_shell, tmp_path, monkeypatch):
+    target = tmp_path / "台账.xlsx"
+    answer_save(monkeypatch, target)
+    name = window.page.table.rows.line(0).cells["head_name"]
+    window.page.bar.search.setText(name)
+    hands.until(lambda: window.page.table.rows.rowCount() < 24)
+    hands.rest()
+    hands.ctrl(Qt.Key.Key_E)
+    dialog = dialog_of(window)
+    hands.sees("当前筛选的", "全部 24 户")
+    matched = dialog.offer.matched
+    hands.tab_to("导出…")
+    hands.press(ENTER)
+    hands.until(lambda: window.said.text.startswith(f"已导出农户 {matched} 户"))
+    assert len(rows_of(target)) == 3 + matched

@@ -54,8 +54,11 @@ class ObjectPicker(QLineEdit):
             item = QStandardItem(f"{hit.title}　{hit.subtitle}")
             item.setData(hit, HIT)
             self._found.appendRow(item)
+        offered = self._completer.popup()
         if hits and self.hasFocus():
             self._completer.complete()
+        elif offered is not None:
+            offered.hide()  # an empty list would lie over what is below
 
     def _look(self, text: str) -> None:
         if self.hit is not None:
