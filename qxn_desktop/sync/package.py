@@ -130,7 +130,9 @@ def _check_signer(envelope: Envelope, pinned: Mapping[str, Card]) -> None:
             site=sender.site,
         )
     if not envelope.is_signed_by(card.signing_key):
-        raise TrustError("E-SYN-045", "数据包的签名不符，被改动或已损坏，未合并。")
+        raise TrustError(
+            "E-SYN-045", "数据包的签名不符，被改动或已损坏，未合并，请对方重新发一次。"
+        )
 
 
 def _sender(card: Card) -> Sender:

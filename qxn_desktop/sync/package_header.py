@@ -99,7 +99,9 @@ class Envelope:
         if len(self.ciphertext) > expected.length:
             raise UserError("E-SYN-031", "数据包末尾多出内容，请重新复制或接收文件。")
         if hashlib.sha256(self.ciphertext).hexdigest() != expected.sha256:
-            raise TrustError("E-SYN-032", "数据包内容与签名不符，被改动或已损坏，未合并。")
+            raise TrustError(
+                "E-SYN-032", "数据包内容与签名不符，被改动或已损坏，未合并，请对方重新发一次。"
+            )
 
 
 def signed_bytes(header: Header) -> bytes:

@@ -14,7 +14,7 @@ class StatusLine(QStatusBar):
     def __init__(self, unit: str, clerk: str) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
-        self._saved = label("所有改动随时自动保存")
+        self._saved = label("做完一步，存好一步")
         self._backup = label()
         self._exchange = label()
         self.addWidget(label(f"{unit}　{clerk}"))

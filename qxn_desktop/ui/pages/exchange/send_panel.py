@@ -99,7 +99,7 @@ class SendPanel(Card):
 
     def _packed(self, made: Packed) -> None:
         self._written = made.path
-        carried = f"记录 {made.operations} 条" + (f"、照片 {made.photos} 张" if made.photos else "")
+        carried = f"改动 {made.operations} 处" + (f"、照片 {made.photos} 张" if made.photos else "")
         self.result.words.setText(
             f"已导出 {made.path.name}（{size_text(made.size)}，{carried}）。"
             "把这个文件传给对方，对方在“收到文件”里打开。"

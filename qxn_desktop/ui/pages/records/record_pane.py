@@ -63,7 +63,7 @@ class RecordPane(QFrame):
         self.info, self.related, self.history = InfoTab(), RelatedTab(go), HistoryTab()
         self.photos = PhotosTab(shell)
         self.photos.counted.connect(self._say_photos)
-        self.empty = EmptyState("ledger", "还没有选", HINT)
+        self.empty = EmptyState("ledger", "还没有选中记录", HINT)
         self.stack = QStackedWidget()
         for page in (self.empty, self._shown_page(), self._form_page()):
             self.stack.addWidget(page)
