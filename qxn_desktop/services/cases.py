@@ -30,6 +30,7 @@ from qxn_desktop.domain.operation import Draft, Kind
 from qxn_desktop.domain.procedure import NextEvent
 from qxn_desktop.domain.procedure_step import EVERY_EVENT, Need, Step
 from qxn_desktop.services.case_fact import computed, faults
+from qxn_desktop.services.case_household import household_drafts
 from qxn_desktop.services.case_list import (
     CaseLine,
     ClockLine,
@@ -189,12 +190,15 @@ def do(ctx: AppContext, case: str, action: Action, day: date) -> CaseView:
     _refuse_stranger(ctx, action.event)
     refuse_future(ctx, day)
     dated = Action(action.event, {**action.facts, "on": day.isoformat()}, action.by, action.folder)
+    besides: list[Draft] = []
     if action.event == SETTLE:
         facts = settlement(ctx, replayed, dated, TITLES)
     else:
-        facts = _facts(ctx, row, replayed, dated, day)
+        facts, after = _facts(ctx, row, replayed, dated, day)
+        besides = household_drafts(ctx, row.text("household"), action.event, after)
     kept = file_drafts(ctx, facts, row.text("village") or None)
-    ctx.ws.write([*kept, event_draft(ctx, ENTITY, row.id, action.event, facts.values)])
+    own = event_draft(ctx, ENTITY, row.id, action.event, facts.values)
+    ctx.ws.write([*kept, own, *besides])
     return describe(ctx, row.id)
 
 
@@ -213,15 +217,18 @@ def replayed_case(ctx: AppContext, row: Row) -> Replay[Case]:
     return case_of(row.values, ctx.ws.events(ENTITY, row.id), ctx.ws.before)
 
 
-def _facts(ctx: AppContext, row: Row, replayed: Replay[Case], action: Action, day: date) -> Facts:
+def _facts(
+    ctx: AppContext, row: Row, replayed: Replay[Case], action: Action, day: date
+) -> tuple[Facts, Case]:
+    """The facts of a step, typed and computed, and the case as it is after it."""
     event = action.event
     typed = read_facts(ctx, action.raw, (*typed_needs(event), *SIGNED), action.folder)
     _refuse_barred(ctx, replayed, event, day)
     reckoned = computed(ctx, row, replayed.state, event, day)
     facts = Facts({**typed.values, **reckoned}, typed.files, typed.stays)
-    refuse_wrong_step(ctx, CASE, replayed, event, facts)
+    after = refuse_wrong_step(ctx, CASE, replayed, event, facts)
     refuse(faults(ctx, row, event, facts.values))
-    return facts
+    return facts, after
 
 
 def _refuse_barred(ctx: AppContext, replayed: Replay[Case], event: str, day: date) -> None:

@@ -12,10 +12,10 @@ from qxn_desktop.domain.fold import DELETED, INTO, STATE, Conflict, Option
 from qxn_desktop.domain.operation import Event
 from qxn_desktop.domain.privacy import place_of_difference, redact
 from qxn_desktop.domain.procedure_step import EVERY_EVENT, step_of
-from qxn_desktop.domain.rectification_rule import RULES
 from qxn_desktop.domain.register import FieldSpec, RegisterSpec
 from qxn_desktop.services.conflicts import open_conflict, open_conflicts, option_key
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.event_rule import rule_of
 from qxn_desktop.services.machine_name import OWN, known_names, named
 from qxn_desktop.services.record_view import stated
 from qxn_desktop.services.value_words import EMPTY, ValueWords, removal_words
@@ -172,7 +172,7 @@ class _Teller:
                 at=moment_text(option.wall),
                 wall=option.wall,
                 shown=_shown(conflict, option, row),
-                details=tuple(_details(event)) if event else (),
+                details=tuple(_details(spec.id, event)) if event else (),
             )
 
     def _events(self, conflict: Conflict) -> dict[str, Event]:
@@ -192,7 +192,7 @@ class _Teller:
         if conflict.field == DELETED:
             return self._mark(spec, str(option.value))
         if conflict.field == STATE:
-            rule = RULES.get(str(option.value))
+            rule = rule_of(spec.id, str(option.value))
             return rule.title if rule else str(option.value)
         field = spec.field(conflict.field)
         return self._words.value(field, option.value) if field else str(option.value)
@@ -228,7 +228,7 @@ class _Teller:
             return removal_words(entry)
         field = spec.field(entry.field)
         if field is None:
-            rule = RULES.get(entry.field)
+            rule = rule_of(spec.id, entry.field)
             return rule.title if rule else "裁决"
         words = self._words if field.id == conflict.field else self._masked_words
         new = words.value(field, entry.new)
@@ -262,7 +262,7 @@ def _question(kind: ConflictKind, title: str) -> str:
     if kind == "deletion":
         return "一边删除或并掉了这条记录，另一边不是这样。以哪边为准？"
     if kind == "handling":
-        return "两边各自办理了这个问题，采用哪一边的？没有采用的仍留在历史里。"
+        return "两边各自办理了，采用哪一边的？没有采用的仍留在历史里。"
     return f"“{title}”两边填得不一样，以哪个为准？"
 
 
@@ -287,9 +287,9 @@ def _shown(conflict: Conflict, option: Option, row: Row | None) -> bool:
     return row.values.get(conflict.field) == option.value
 
 
-def _details(event: Event) -> Iterator[tuple[str, str]]:
+def _details(register: str, event: Event) -> Iterator[tuple[str, str]]:
     """The facts of an event by their titles; photos and sheets are counted."""
-    rule = RULES.get(event.name)
+    rule = rule_of(register, event.name)
     needs = (*(rule.needs if rule else ()), *EVERY_EVENT)
     for need in needs:
         value: Json = event.facts.get(need.key)

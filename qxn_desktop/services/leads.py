@@ -23,8 +23,6 @@ from qxn_desktop.domain.row_input import clean_row
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.event_fact import file_drafts, read_facts
 from qxn_desktop.services.legal_step import Action, refuse_wrong_step, settlement
-from qxn_desktop.services.numbering import LEAD as LEAD_NUMBER
-from qxn_desktop.services.numbering import next_numbers
 from qxn_desktop.services.problem_list import object_labels, village_names
 from qxn_desktop.services.routing import event as event_draft
 from qxn_desktop.services.row_choice import choose
@@ -176,16 +174,21 @@ def lead_drafts(ctx: AppContext, household: Row, new: NewLead) -> tuple[str, lis
     kept = {key: value for key, value in values.items() if value is not None}
     number = str(kept.get("source_number", ""))
     village = household.text("village")
+    id_ = lead_id(household.id, channel, new.found_on, number)
     payload: dict[str, Json] = {
         **kept,
-        "number": next_numbers(ctx, LEAD_NUMBER)[0],
+        "number": _number(id_, village, new.found_on),
         "household": household.id,
         "village": village,
         "channel": channel.value,
         "found_on": new.found_on.isoformat(),
     }
-    id_ = lead_id(household.id, channel, new.found_on, number)
     return id_, [Draft("lead", id_, Kind.PUT, payload, village)]
+
+
+def _number(id_: str, village: str, found_on: date) -> str:
+    """Its number for people: equal on every machine that enters the same lead."""
+    return f"{found_on.year}-{village[:9]}-XS-{id_[:8].upper()}"
 
 
 def join_draft(lead: str, household: Row, case: str) -> Draft:

@@ -60,8 +60,8 @@ class HistoryLine:
 
 def refuse_wrong_step(
     ctx: AppContext, procedure: Procedure[S], replayed: Replay[S], name: str, facts: Facts
-) -> None:
-    """Try a step before it is written.
+) -> S:
+    """Try a step before it is written; gives the state after it.
 
     Raises:
         UserError: why it cannot be taken.
@@ -71,6 +71,7 @@ def refuse_wrong_step(
     outcome = procedure.try_event(replayed, wished)
     if isinstance(outcome, Refusal):
         raise UserError(outcome.code, "{reason}", reason=outcome.reason)
+    return outcome
 
 
 def settlement(

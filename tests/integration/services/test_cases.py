@@ -14,6 +14,7 @@ from qxn_desktop.domain.quality.removal_rule import INDICATORS
 from qxn_desktop.services import cases, leads, today
 from qxn_desktop.services.case_list import cases as listed
 from qxn_desktop.services.cases import CaseView
+from qxn_desktop.services.conflict_card import conflict_cards
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.leads import NewLead
 from qxn_desktop.services.legal_step import Action
@@ -87,6 +88,27 @@ def test_a_case_is_carried_from_a_lead_to_help(office):
     assert ended.facts["counted"] == "5"
     assert view.outside == ()
     assert {one.status for one in view.history} == {"有效"}
+
+
+def test_the_register_says_what_the_case_says(office):
+    office.recognise()
+    home = office.ctx.ws.get("household", HOUSEHOLD)
+    told = {key: home.text(key) for key in ("monitor_category", "risk1", "risk2", "risk3",
+            "risk_open", "identified_on", "identified_month", "national_code")}  # fmt: skip
+    assert told == {
+        "monitor_category": "防止返贫致贫对象", "risk1": "因病", "risk2": "因残", "risk3": "",
+        "risk_open": "是", "identified_on": "2026-03-16", "identified_month": "2026-03",
+        "national_code": "5223270001",
+    }  # fmt: skip
+
+
+def test_a_household_taken_over_keeps_what_its_row_holds(office):
+    put(office.ctx, HOUSEHOLD, monitor_category="脱贫不稳定户", identified_month="2023-05")
+    cases.open_case(office.ctx, HOUSEHOLD, "PATROL", date(2026, 3, 2))
+    office.do("take_over", "2023-05-20", source="国家系统导出", category="脱贫不稳定户",
+              risks="因病")  # fmt: skip
+    home = office.ctx.ws.get("household", HOUSEHOLD)
+    assert (home.text("identified_month"), home.text("risk1")) == ("2023-05", "因病")
 
 
 def test_publicity_is_counted_by_the_calendar_and_never_typed(office):
@@ -250,6 +272,8 @@ def test_a_removal_reads_labour_and_indicators_from_the_registers(office):
     office.do("removal_county", "2026-09-25", number="册防贫〔2026〕20号")
     view = office.do("removal_announce", "2026-09-28", photos=["照片.jpg"])
     assert (view.line.state, view.line.removed_on, view.clocks) == ("REMOVED", "2026-09-28", ())
+    home = ctx.ws.get("household", HOUSEHOLD)
+    assert (home.text("risk_open"), home.text("removed_month")) == ("否", "2026-09")
 
 
 def test_what_is_missing_is_said_in_words(office):
@@ -319,8 +343,12 @@ def test_two_laptops_hold_one_case_and_decide_what_differs(tmp_path):
     assert [view.step for view in views] == ["settle", "settle"]
     assert one.ctx.ws.count("monitor_case") == 1
     assert views[0].history[1:] == views[1].history[1:]
+    [card] = conflict_cards(one.ctx)
+    assert card.title.startswith("监测个案“韦阿甲 2026-11-20”")
+    assert {side.value for side in card.sides} == {"派查"}
     decided = one.do("settle", "2026-11-21", take="2")
     assert (decided.line.disputed, decided.line.state) == (False, "ASSIGNED")
+    assert one.ctx.ws.conflicts() == []
     one.door.close()
     two.door.close()
 
