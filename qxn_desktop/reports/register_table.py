@@ -23,6 +23,8 @@ HEAD_LINES = 3
 """Lines that a head may take."""
 WIDEST, NARROWEST, LONGEST_WORD = 24, 4, 20
 """Signs: what a column wants at most, at least; what has no hanzi is not broken up to there."""
+DATE = 10
+"""Signs of a date, which is never broken."""
 WORDS = 8
 """Signs of hanzi that a line of a cell holds at least."""
 WATERMARK = "演示"
@@ -73,7 +75,8 @@ def _width(title: str, texts: Sequence[str]) -> _Width:
     unbroken = min(max(words, default=0), LONGEST_WORD)
     head = -(-_signs(title) // HEAD_LINES)
     least = max(min(longest, WORDS), unbroken, head, NARROWEST)
-    tight = max(min(longest, WORDS // 2), -(-unbroken // 2), head // 2 + 1, NARROWEST)
+    halved = unbroken if unbroken <= DATE else -(-unbroken // 2)
+    tight = max(min(longest, WORDS // 2), halved, head // 2 + 1, NARROWEST)
     wanted = max(min(longest, WIDEST), least)
     return _Width(wanted + PADDING, least + PADDING, tight + PADDING)
 

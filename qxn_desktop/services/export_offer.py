@@ -64,13 +64,12 @@ def offer(ctx: AppContext, query: ListQuery) -> ExportOffer:
         UserError: no such register.
     """
     spec = records.spec_of(ctx, query.register)
-    whole = ListQuery(query.register)
     return ExportOffer(
         spec.id,
         spec.title,
         spec.counter,
         len(record_list.keys(ctx, query)),
-        len(record_list.keys(ctx, whole)),
+        ctx.ws.count(spec.id),
         tuple(columns(ctx, spec)),
     )
 

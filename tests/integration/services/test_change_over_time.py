@@ -11,6 +11,7 @@ from qxn_desktop.common.errors import UserError
 from qxn_desktop.services import (
     household_change,
     household_family,
+    record_list,
     records,
     undo,
     village_change,
@@ -169,6 +170,17 @@ def test_a_village_joins_another_with_all_that_lies_in_it(
         assert ctx.ws.get("village", VILLAGE).values["population"] == 800  # type: ignore[union-attr]
     with pytest.raises(UserError, match="本单位没有"):
         village_change.join(office, OTHER, VILLAGE, DAY, PAPER)
+
+
+def test_a_village_that_joined_another_can_be_taken_out_again(office: AppContext) -> None:
+    lives = home(office, "韦国明", OTHER)
+    village_change.join(office, OTHER, VILLAGE, DAY, PAPER)
+    (line,) = record_list.deleted(office, "village")
+    assert (line.id, line.into) == (OTHER, office.ws.get("village", VILLAGE).text("name"))  # type: ignore[union-attr]
+    records.restore(office, OTHER)
+    assert OTHER in village_names(office)
+    assert office.ws.get("household", lives).values["village"] == OTHER  # type: ignore[union-attr]
+    assert record_list.deleted(office, "village") == []
 
 
 def test_groups_become_a_village_of_their_own(office: AppContext) -> None:
