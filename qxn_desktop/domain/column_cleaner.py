@@ -81,7 +81,7 @@ class ColumnCleaner(dict[CellValue, Json]):
         return value
 
     def _clean(self, cell: CellValue) -> Json:
-        if cell is None or cell == "" or (isinstance(cell, str) and not tidy(cell)):
+        if cell is None or cell == "":
             return None
         problem = self._lost(cell)
         if problem is not None:

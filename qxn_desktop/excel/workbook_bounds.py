@@ -34,6 +34,9 @@ MOST_TABLE_CELLS: Final = 12_000_000
 CHUNK = 1 << 20
 LONGEST_TAG: Final = 1 << 16
 LOCAL_HEADER: Final = 30
+SHARED: Final = "xl/sharedStrings.xml"
+LONG_TEXT: Final = 4_000
+"""Bytes of a shared text, up to which it does not matter how many cells refer to it."""
 OVERLAP = 512
 """Signs of a chunk that are looked at again with the next, so that no tag is cut in two."""
 
@@ -69,13 +72,15 @@ def measured(data: bytes) -> dict[str, frozenset[tuple[int, int]]]:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a reader of values alone would not tell of a workbook.
+    """What a reader of values alone would not tell of a workbook, or of a sheet.
 
     ``unsolved``: a formula without a result, as programs save it; ``errors``: one that failed.
+    ``shared``: cells with a shared text, where that was to be counted.
     """
 
     unsolved: bool = False
     errors: bool = False
+    shared: int = 0
 
 
 def measured_table(data: bytes) -> Seen:
@@ -87,13 +92,15 @@ def measured_table(data: bytes) -> Seen:
     with _archive(data) as archive:
         entries = _entries(archive, MOST_TABLE_ENTRIES, MOST_TABLE_UNPACKED)
         unpacked, unsolved, errors = 0, False, False
+        longest = max((_longest(data, one) for one in entries if one.filename == SHARED), default=0)
         for entry in entries:
             if not entry.filename.startswith("xl/media/"):
-                size, seen = _measure_entry(data, entry)
+                size, seen = _measure_entry(data, entry, counts=longest > LONG_TEXT)
                 unpacked += size
                 unsolved |= seen.unsolved
                 errors |= seen.errors
-                if unpacked > MOST_TABLE_UNPACKED:
+                # A reader copies a shared text into each cell that refers to it.
+                if max(unpacked, longest * seen.shared) > MOST_TABLE_UNPACKED:
                     raise too_large_table()
         return Seen(unsolved, errors)
 
@@ -221,16 +228,27 @@ def _whole_tags(data: bytes, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     yield rest
 
 
-def _measure_entry(data: bytes, entry: zipfile.ZipInfo) -> tuple[int, Seen]:
+def _longest(data: bytes, entry: zipfile.ZipInfo) -> int:
+    """Bytes of the longest shared text."""
+    longest, length = 0, 0
+    for chunk in _whole_tags(data, entry):
+        first, *rest = chunk.split(b"<si")
+        length += len(first)
+        for part in rest:
+            longest, length = max(longest, length), len(part)
+    return max(longest, length)
+
+
+def _measure_entry(data: bytes, entry: zipfile.ZipInfo, *, counts: bool) -> tuple[int, Seen]:
     """Bytes of an entry of a register, and what was seen in it."""
     if _SHEET.fullmatch(entry.filename) is None:
         return sum(map(len, _inflated(data, entry))), Seen()
-    sheet = _Table()
+    sheet = _Table(counts=counts)
     for chunk in _whole_tags(data, entry):
         sheet.look(chunk)
     if sheet.far:
         _refuse_rectangle(data, entry)
-    return sheet.bytes, Seen(sheet.unsolved, sheet.errors)
+    return sheet.bytes, Seen(sheet.unsolved, sheet.errors, sheet.shared)
 
 
 def _refuse_rectangle(data: bytes, entry: zipfile.ZipInfo) -> None:
@@ -248,8 +266,9 @@ def _refuse_rectangle(data: bytes, entry: zipfile.ZipInfo) -> None:
 class _Table:
     """What was seen of one sheet of a register so far, in a few looks at whole chunks."""
 
-    def __init__(self) -> None:
-        self.bytes = self._rows = 0
+    def __init__(self, *, counts: bool) -> None:
+        self._counts = counts
+        self.bytes = self._rows = self.shared = 0
         self.far = self.unsolved = self.errors = False
 
     def look(self, chunk: bytes) -> None:
@@ -268,6 +287,7 @@ class _Table:
         if not usual and _ODD_CELL.search(chunk):
             self._look_closely(chunk)
         self.errors |= b't="e"' in chunk
+        self.shared += chunk.count(b't="s"') if self._counts else 0
         self.unsolved |= b"</f>" in chunk and _UNSOLVED.search(chunk) is not None
 
     def _look_at_places(self, places: list[tuple[bytes, bytes, bytes]]) -> None:

@@ -175,3 +175,14 @@ def test_a_reader_that_panics_is_not_heard(tmp_path, capfd):
         with contextlib.suppress(UserError):
             read_table_file(tmp_path / "a.xls")
     assert capfd.readouterr().err == ""
+
+
+def test_a_long_text_that_a_million_cells_share_is_refused(tmp_path, monkeypatch):
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as made:
+        sheet = made.add_worksheet()
+        for row in range(200):
+            sheet.write_string(row, 0, "长" * 10_000)
+    assert len(read_table_file(path).sheets[0].rows) == 200
+    monkeypatch.setattr(workbook_bounds, "MOST_TABLE_UNPACKED", 1_000_000)
+    assert refused(path) == "E-XLS-020"
