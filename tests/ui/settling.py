@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from shiboken6 import isValid
 
 from qxn_desktop.ui.shell import Shell
 
@@ -33,15 +32,7 @@ def is_settled(shell: Shell) -> bool:
 
 
 def _due() -> bool:
-    """Whether a zero timer (``Page.refresh_soon``) waits.
-
-    Not by ``findChildren`` of the window: PySide makes it the keeper of all that is found, also of
-    Qt's own parts of widgets (a list's viewport), whose wrappers then outlive them.
-    """
-    timers = (
-        held
-        for widget in QApplication.allWidgets()
-        for held in list(getattr(widget, "__dict__", {}).values())
-        if isinstance(held, QTimer)
-    )
-    return any(isValid(one) and one.isActive() and one.interval() == 0 for one in timers)
+    """Whether a zero timer (``Page.refresh_soon``) waits."""
+    windows = QApplication.topLevelWidgets()
+    timers = [timer for window in windows for timer in window.findChildren(QTimer)]
+    return any(timer.isActive() and timer.interval() == 0 for timer in timers)
