@@ -165,15 +165,20 @@ def deleted(ctx: AppContext, register: str) -> list[DeletedLine]:
     return [line for _, line in sorted(found, key=lambda pair: -pair[0])]
 
 
-def store_query(ctx: AppContext, wanted: ListQuery) -> Query:
-    """The list as the store reads it; a search that stands in no text is taken for pinyin."""
+def plain_query(ctx: AppContext, wanted: ListQuery) -> Query:
+    """The list as the store reads it; a search is looked for in texts only."""
     spec = records.spec_of(ctx, wanted.register)
     where = {spec.village_field: wanted.village} if wanted.village else {}
     latest = LATEST_FIRST.get(spec.id, "")
     sort = wanted.sort or latest or spec.village_field or spec.label_field or "id"
     down = wanted.descending if wanted.sort else bool(latest)
     query = Query(where, wanted.search.strip(), sort, filters=wanted.filters, descending=down)
-    query = list_filter.resolved(ctx, wanted, query)
+    return list_filter.resolved(ctx, wanted, query)
+
+
+def store_query(ctx: AppContext, wanted: ListQuery) -> Query:
+    """The list as the store reads it; a search that stands in no text is taken for pinyin."""
+    spec, query = records.spec_of(ctx, wanted.register), plain_query(ctx, wanted)
     letters = query.search.lower()
     is_spelling = letters.isascii() and letters.isalpha() and spec.label_field != ""
     if not is_spelling or ctx.ws.page(spec.id, replace(query, limit=1)).total:

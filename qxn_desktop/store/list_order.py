@@ -7,12 +7,7 @@ from __future__ import annotations
 
 from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.store.condition import Query
-
-
-def order_columns(spec: RegisterSpec, sort: str) -> list[str]:
-    """The columns of the order when ``sort`` is chosen."""
-    wanted = (sort, spec.village_field, spec.label_field, "id")
-    return [name for name in dict.fromkeys(wanted) if name]
+from qxn_desktop.store.register_table import order_columns
 
 
 def order_terms(spec: RegisterSpec, query: Query, *, backwards: bool = False) -> str:

@@ -79,6 +79,23 @@ def keys_of(ws: Workspace, entity: str, ids: Sequence[str]) -> array[int]:
     return array("q", [known[id_] for id_ in ids if id_ in known])
 
 
+def plan_of(ws: Workspace, entity: str, query: Query) -> str:
+    """How SQLite means to read the list: which index, and whether it sorts."""
+    spec = ws.schema.registers[entity]
+    clause, values = condition(spec, query)
+    sql = f"SELECT rowid FROM [{entity}]{clause} ORDER BY {order_terms(spec, query)}"
+    with translated():
+        found = ws.db.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
+    return "; ".join(str(step[-1]) for step in found)
+
+
+def at_most(ws: Workspace, entity: str) -> int:
+    """A number that the register has no more rows than, at once at any size."""
+    with translated():
+        found = ws.db.execute(f"SELECT max(rowid) FROM [{entity}]").fetchone()[0]
+    return int(found or 0)
+
+
 def distinct(ws: Workspace, entity: str, field: str) -> list[str]:
     """The texts that stand in a column, each once."""
     with translated():

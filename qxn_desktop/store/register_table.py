@@ -51,8 +51,21 @@ def ensure_table(db: Database, spec: RegisterSpec) -> list[str]:
             table.add_column(name, wanted[name])
     for field in spec.fields:
         if field.indexed:
-            table.create_index([field.id, "id"], if_not_exists=True)
+            indexed = order_columns(spec, field.id)
+            table.create_index(indexed, if_not_exists=True)
+            if len(indexed) > 2:  # the index that earlier versions made for the same field
+                db.conn.execute(f"DROP INDEX IF EXISTS [idx_{spec.id}_{field.id}_id]")
     return added
+
+
+def order_columns(spec: RegisterSpec, sort: str) -> list[str]:
+    """The columns by which a list stands when ``sort`` is chosen: then by village, label and id.
+
+    The indexes have the same, so that a list that is filtered or sorted by an indexed field is
+    read from one index alone.
+    """
+    wanted = (sort, spec.village_field, spec.label_field, "id")
+    return [name for name in dict.fromkeys(wanted) if name]
 
 
 class RegisterTable:

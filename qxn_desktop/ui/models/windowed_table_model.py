@@ -70,6 +70,21 @@ class WindowedTableModel(ColumnModel):
             last = self.index(len(self._keys) - 1, len(self.columns) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
+    def grow(self, keys: Sequence[Any]) -> None:
+        """Know more of the same list: the rows that are shown stay where they are."""
+        before = len(self._keys)
+        if len(keys) < before:
+            self.show(keys)
+            return
+        if len(keys) > before:
+            self.beginInsertRows(QModelIndex(), before, len(keys) - 1)
+        self._keys = keys
+        self._pages.clear()
+        if len(keys) > before:
+            self.endInsertRows()
+        if before:
+            self.dataChanged.emit(self.index(0, 0), self.index(before - 1, len(self.columns) - 1))
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's default
         return 0 if parent.isValid() else len(self._keys)
 

@@ -14,6 +14,7 @@ from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.list_query import ListQuery
 from qxn_desktop.services.record_list import RecordLine
 from qxn_desktop.services.record_view import RecordView
+from qxn_desktop.services.record_window import LARGE
 from qxn_desktop.services.records import Changed
 from qxn_desktop.ui.action import Action
 from qxn_desktop.ui.dialogs.custom_columns_dialog import CustomColumnsDialog
@@ -27,7 +28,8 @@ from qxn_desktop.ui.pages.records.grid_design import GridDesign
 from qxn_desktop.ui.pages.records.grid_hand import GridHand
 from qxn_desktop.ui.pages.records.grid_menu import GridMenu
 from qxn_desktop.ui.pages.records.import_door import ImportDoor
-from qxn_desktop.ui.pages.records.listing import Listing, listed
+from qxn_desktop.ui.pages.records.list_reading import ListReading
+from qxn_desktop.ui.pages.records.listing import Listing
 from qxn_desktop.ui.pages.records.outgoing import Listed, Outgoing
 from qxn_desktop.ui.pages.records.photo_adding import PhotoAdding
 from qxn_desktop.ui.pages.records.record_pane import RecordPane
@@ -54,6 +56,7 @@ class RecordsPage(Page):
         self._own_change = False
         self.bar = FilterBar()
         self.bar.changed.connect(self._requery)
+        self.reading = ListReading(shell, self)
         self.hand = GridHand(shell, self)
         self.table = RecordTable(self._fetch, self.hand)
         self.hand.take(self.table)
@@ -247,8 +250,7 @@ class RecordsPage(Page):
             facts = (asked.fact("register"), asked.fact("search"), asked.fact("village"))
             query = ListQuery(*facts)
         query = replace(query, sort=self._sort[0], descending=self._sort[1])
-        work = lambda ctx: listed(ctx, query, wanted, asked=asked is not None)  # noqa: E731
-        self.shell.read(self, work, self._show, key="list")
+        self.reading.read(query, wanted, asked=asked is not None)
 
     def _show(self, found: Listing) -> None:
         if not found.asked and found.wanted != self._wanted:
@@ -262,7 +264,7 @@ class RecordsPage(Page):
             return
         self.imports.register = spec.id
         self.bar.show_chips(found.chips)
-        self._show_number(spec, len(found.keys))
+        self._show_number(spec, len(found.keys), whole=found.whole)
         self.hand.register = spec.id
         self.design.know(spec, found.query, found.layout, found.views)
         self._typed_in = found.typed_in
@@ -286,9 +288,18 @@ class RecordsPage(Page):
         self.table.sort_as(*self._sort)
         self.bar.choose(query)
 
-    def _show_number(self, spec: RegisterSpec, count: int) -> None:
+    def _grow(self, found: Listing) -> None:
+        """More of the same list is known."""
+        spec = self.bar.spec
+        if spec is not None and spec.id == found.query.register:
+            self.bar.know(found.specs, found.counts, found.villages)
+            self.table.grow(found.keys)
+            by_name = not found.whole and found.query.search != ""
+            self._show_number(spec, len(found.keys), whole=not by_name)
+
+    def _show_number(self, spec: RegisterSpec, count: int, *, whole: bool = True) -> None:
         self.say_title("台账", spec.title)
-        self.bar.say_number(f"共 {count} {spec.counter}")
+        self.bar.say_number(f"共 {count} {spec.counter}" if whole else "正在数…")
         can_add = record_list.is_kept_by_hand(spec) and spec.identity != "code"
         self.add.setVisible(can_add)
         self.add.setText(f"新增{spec.title}")
@@ -374,6 +385,8 @@ class RecordsPage(Page):
     def _sort_by(self, field: str, down: bool) -> None:
         self._sort = (field, down)
         self.table.sort_as(field, down)
+        if self.table.rows.rowCount() > LARGE:
+            self._wanted = ""  # its place would have to be looked for first
         self._read(None)
 
     def _what_is_listed(self) -> Listed | None:
@@ -423,6 +436,8 @@ class RecordsPage(Page):
         self.table.sorting.connect(self._sort_by)
         self.table.chosen.connect(self._choose)
         self.hand.writing.connect(self._note_own)
+        self.reading.begun.connect(self._show)
+        self.reading.grown.connect(self._grow)
         self.design.changed.connect(self._columns_changed)
         self.design.chosen.connect(self._show_view)
         self.design.renamed.connect(self.refresh_soon)

@@ -254,6 +254,17 @@ class CellDelegate(PillDelegate):
         painter.restore()
 
 
+class LentDelegate(PillDelegate):
+    """Draws the cells of another view on the same rows as ``cells`` does."""
+
+    def __init__(self, cells: CellDelegate, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._cells = cells
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        self._cells.paint(painter, option, index)
+
+
 def _plain(index: Index) -> QModelIndex:
     model: QAbstractItemModel = index.model()
     return model.index(index.row(), index.column())

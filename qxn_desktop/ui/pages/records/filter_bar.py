@@ -108,7 +108,10 @@ class FilterBar(QWidget):
         self._specs = {spec.id: spec for spec in specs}
         self.register.clear()
         for spec in specs:
-            self.register.addItem(f"{spec.title}　{counts.get(spec.id, 0)}", spec.id)
+            count = counts.get(spec.id)
+            self.register.addItem(
+                spec.title if count is None else f"{spec.title}　{count}", spec.id
+            )
         _select(self.register, chosen)
         if self.village.count() != len(villages) + 1:
             self.village.clear()

@@ -20,6 +20,7 @@ from qxn_desktop.services import grid_edit, record_form, record_list
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.grid_edit import Foreseen, Order
 from qxn_desktop.services.record_list import RecordLine
+from qxn_desktop.ui.models.key_run import UNKNOWN
 from qxn_desktop.ui.pages.records.block_preview import BlockPreview
 from qxn_desktop.ui.pages.records.cell_editor import cell_editor
 from qxn_desktop.ui.pages.records.record_table import RecordTable
@@ -163,6 +164,9 @@ class GridHand(QObject):
     def _order(self, title: str, orders: Sequence[Order]) -> None:
         if not any(order.fields and len(order.keys) for order in orders):
             self._shell.say(READ_ONLY)
+            return
+        if any(UNKNOWN in order.keys for order in orders):
+            self._shell.say("列表还在读取，请稍等一下再做。")
             return
         self._shell.do(
             self._page,

@@ -11,15 +11,20 @@ from qxn_desktop.domain.register import FieldSpec
 from qxn_desktop.services.record_list import RecordLine
 from qxn_desktop.ui.models.column import Column
 from qxn_desktop.ui.models.column_model import Index
+from qxn_desktop.ui.models.key_run import KeyRun
 from qxn_desktop.ui.models.windowed_table_model import Fetch, WindowedTableModel
 
 Role = Qt.ItemDataRole
 NUMBERS = frozenset({"integer", "decimal"})
 
 
+COUNTERS = frozenset("人户个处座口名")
+"""Units that only count: a head says nothing more by them."""
+
+
 def heading(one: FieldSpec) -> str:
     """A field as the head of its column; values stand below it without their unit."""
-    return f"{one.title}（{one.unit}）" if one.unit else one.title
+    return f"{one.title}（{one.unit}）" if one.unit and one.unit not in COUNTERS else one.title
 
 
 class GridModel(WindowedTableModel):
@@ -48,6 +53,9 @@ class GridModel(WindowedTableModel):
     def refresh(self) -> None:
         self._under_way.clear()
         super().refresh()
+
+    def row_of(self, key: Any) -> int:
+        return self.keys.place_of(key) if isinstance(self.keys, KeyRun) else super().row_of(key)
 
     def put(self, index: Index, words: str) -> None:
         """Show what is being written into a cell, until it is read again."""

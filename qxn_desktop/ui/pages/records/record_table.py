@@ -21,15 +21,15 @@ from qxn_desktop.domain.cell_block import CellBlock, around
 from qxn_desktop.domain.register import FieldSpec
 from qxn_desktop.services.record_list import RecordLine
 from qxn_desktop.ui.models.windowed_table_model import Fetch
-from qxn_desktop.ui.pages.records.cell_delegate import CellDelegate, Judge
+from qxn_desktop.ui.pages.records.cell_delegate import CellDelegate, Judge, LentDelegate
 from qxn_desktop.ui.pages.records.frozen_columns import FrozenColumns
 from qxn_desktop.ui.pages.records.grid_model import GridModel, heading
-from qxn_desktop.ui.widgets.table_view import PillDelegate, TableView
+from qxn_desktop.ui.widgets.table_view import TableView
 
 WIDTHS: Mapping[str, int] = {
-    "village": 92, "group": 60, "population": 108, "phone": 120, "id_number": 168, "gender": 56,
+    "village": 92, "group": 60, "population": 84, "phone": 120, "id_number": 168, "gender": 56,
     "relation": 92, "household": 88, "date": 104, "score": 64, "outcome": 80, "inspector": 84,
-    "found_on": 104, "accepted_on": 104, "household_type": 100, "monitor_category": 132,
+    "found_on": 104, "accepted_on": 104, "household_type": 100, "monitor_category": 116,
     "code": 128, "head_name": 96, "name": 150, "number": 210, "status": 110, "type": 150,
     "template": 96, "kind": 88, "registered_households": 100, "cleaners": 108,
 }  # fmt: skip
@@ -103,7 +103,7 @@ class RecordTable(TableView):
         down.setHighlightSections(False)
         down.setSectionsClickable(True)
         self.frozen = FrozenColumns(self)
-        self.frozen.setItemDelegate(PillDelegate(self.frozen))
+        self.frozen.setItemDelegate(LentDelegate(self.cells, self.frozen))
 
     # --- what is shown
 
@@ -120,12 +120,20 @@ class RecordTable(TableView):
         given = [(widths or {}).get(one.id) or self._width(one) for one in fields]
         self.rows.show_fields(keys, fields, given, typed_in)
         self._mark_sort()
-        digits = self.verticalHeader().fontMetrics().horizontalAdvance(str(max(len(keys), 10)))
-        self.verticalHeader().setFixedWidth(digits + 2 * NUMBER_MARGIN)
+        self._fit_numbers(len(keys))
         self._column = max(column, 0) if column < len(fields) else 0
         self.horizontalScrollBar().setValue(place)
         self._frozen = min(frozen, max(len(fields) - 1, 0))
         self.frozen.freeze(self._frozen)
+
+    def grow(self, keys: Sequence[int]) -> None:
+        """Know more of the same list."""
+        self.rows.grow(keys)
+        self._fit_numbers(len(keys))
+
+    def _fit_numbers(self, count: int) -> None:
+        digits = self.verticalHeader().fontMetrics().horizontalAdvance(str(max(count, 10)))
+        self.verticalHeader().setFixedWidth(digits + 2 * NUMBER_MARGIN)
 
     @property
     def is_written_by_hand(self) -> bool:
