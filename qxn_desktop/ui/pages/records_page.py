@@ -52,7 +52,6 @@ class RecordsPage(Page):
         self._wanted = ""
         self._sort = ("", False)
         self._asked: Target | None = None
-        self._typed_in: frozenset[str] = frozenset()
         self._own_change = False
         self.bar = FilterBar()
         self.bar.changed.connect(self._requery)
@@ -98,12 +97,7 @@ class RecordsPage(Page):
             Action("新增一条", self.add_row, ("Ctrl+N",)),
             Action("修改这一格", self.table.edit_current, ("F2",)),
             Action("修改这一条", self.edit_row, ("Shift+F2",)),
-            Action("向下填充", self.hand.fill_down, ("Ctrl+D",)),
-            Action("批量修改", self.menus.change_many, ("Ctrl+B",)),
-            Action("筛选", self.menus.offer_filters, ("Ctrl+Shift+L",)),
-            Action("视图", self.design.offer_views),
-            Action("显示哪些列", self.design.choose_columns),
-            Action("这一格的历史", self.menus.show_history),
+            *self.menus.actions(),
             Action("保存", self.pane.save, ("Ctrl+S",)),
             Action("保存，再录下一条", self.pane.save_and_next, ("Ctrl+Shift+Return",)),
             Action("在本台账里找", self._focus_search, ("Ctrl+F",)),
@@ -267,21 +261,9 @@ class RecordsPage(Page):
         self._show_number(spec, len(found.keys), whole=found.whole)
         self.hand.register = spec.id
         self.design.know(spec, found.query, found.layout, found.views)
-        self._typed_in = found.typed_in
-        self._lay_grid(found.keys)
+        self.design.lay(found.keys, found.typed_in)
         if not self.table.go_to_key(found.key):
             self.pane.show_nothing()
-
-    def _lay_grid(self, keys: Sequence[int]) -> None:
-        layout = self.design.layout
-        fields = self.design.fields
-        self.table.show_keys(keys, fields, self._typed_in, layout.widths, layout.frozen)
-
-    def _columns_changed(self) -> None:
-        """Other columns over the same rows, the cursor on the same one."""
-        row = self.table.currentIndex().row()
-        self._lay_grid(self.table.rows.keys)
-        self.table.go_to(row)
 
     def _show_view(self, query: ListQuery) -> None:
         self._sort = (query.sort, query.descending)
@@ -438,7 +420,6 @@ class RecordsPage(Page):
         self.hand.writing.connect(self._note_own)
         self.reading.begun.connect(self._show)
         self.reading.grown.connect(self._grow)
-        self.design.changed.connect(self._columns_changed)
         self.design.chosen.connect(self._show_view)
         self.design.renamed.connect(self.refresh_soon)
         self.menus.count, self.menus.open_row = self.count_villages, self.edit_row

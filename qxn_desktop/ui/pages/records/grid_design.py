@@ -25,12 +25,8 @@ KEEP_MS = 600
 
 
 class GridDesign(QObject):
-    """``changed``: other columns are wanted. ``chosen`` carries a named view's query.
+    """``chosen`` carries a named view's query. ``renamed``: there are other views."""
 
-    ``renamed``: there are other views.
-    """
-
-    changed = Signal()
     renamed = Signal()
     chosen = Signal(object)
 
@@ -41,6 +37,7 @@ class GridDesign(QObject):
         self.views: tuple[NamedView, ...] = ()
         self._spec: RegisterSpec | None = None
         self._query = ListQuery("")
+        self._typed_in: frozenset[str] = frozenset()
         self.button = button("视图", self.offer_views, icon="star")
         self.button.setToolTip("常看的筛选、排序和列，起个名字存下来")
         self._pause = QTimer(self, singleShot=True, interval=KEEP_MS)
@@ -64,6 +61,12 @@ class GridDesign(QObject):
         self.button.setText(f"视图：{named.name}" if named else "视图")
         self.button.setAccessibleName(self.button.text())
 
+    def lay(self, keys: Sequence[int], typed_in: frozenset[str]) -> None:
+        """Show rows under the columns of the layout."""
+        self._typed_in = typed_in
+        layout = self.layout
+        self._table.show_keys(keys, self.fields, typed_in, layout.widths, layout.frozen)
+
     # --- columns
 
     def choose_columns(self) -> None:
@@ -80,7 +83,9 @@ class GridDesign(QObject):
         self.layout = wanted
         self._pause.stop()
         self._keep()
-        self.changed.emit()
+        row = self._table.currentIndex().row()
+        self.lay(self._table.rows.keys, self._typed_in)
+        self._table.go_to(row)
 
     def move(self, name: str, to: int) -> None:
         """Put a column elsewhere."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint
@@ -14,6 +14,7 @@ from qxn_desktop.services.list_filter import IS_FILLED, NOT_FILLED
 from qxn_desktop.services.record_list import RecordLine
 from qxn_desktop.services.record_view import Past
 from qxn_desktop.store.condition import Filter
+from qxn_desktop.ui.action import Action
 from qxn_desktop.ui.pages.records.bulk_dialog import BulkDialog, Scope
 from qxn_desktop.ui.pages.records.cell_history_dialog import CellHistoryDialog
 from qxn_desktop.ui.pages.records.field_filter import FieldFilter
@@ -46,6 +47,17 @@ class GridMenu(QObject):
         bar.filter_wanted.connect(self.offer_filters)
         table.menu_wanted.connect(self.offer_cell)
         table.column_menu_wanted.connect(self.offer_column)
+
+    def actions(self) -> Sequence[Action]:
+        """What the page's keys and the palette offer of it."""
+        return [
+            Action("向下填充", self._hand.fill_down, ("Ctrl+D",)),
+            Action("批量修改", self.change_many, ("Ctrl+B",)),
+            Action("筛选", self.offer_filters, ("Ctrl+Shift+L",)),
+            Action("视图", self._design.offer_views),
+            Action("显示哪些列", self._design.choose_columns),
+            Action("这一格的历史", self.show_history),
+        ]
 
     # --- menus
 

@@ -187,8 +187,11 @@ class RecordTable(TableView):
         """The block around all that is marked; None on an empty list."""
         return around(self.blocks())
 
-    def marked_keys(self) -> list[int]:
+    def marked_keys(self) -> Sequence[int]:
         """The keys of all rows with a marked cell, from the top."""
+        blocks = self.blocks()
+        if len(blocks) == 1:
+            return self.rows.keys[blocks[0].top : blocks[0].bottom + 1]
         rows = sorted({row for block in self.blocks() for row in block.rows})
         return [self.rows.keys[row] for row in rows]
 
