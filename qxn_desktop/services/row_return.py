@@ -107,7 +107,7 @@ def send(ctx: AppContext, query: ListQuery, paths: tuple[str, ...], target: Path
     rows = [*register_rows.cells(ctx, spec, columns, keys, Purpose.INTERNAL)]
     told = register_rows.sheet_columns(columns, [*village_names(ctx).values()])
     titles = tuple(
-        replace(one, locked=_is_locked(column)) for one, column in zip(told, columns, strict=True)
+        replace(one, locked=is_locked(column)) for one, column in zip(told, columns, strict=True)
     )
     place = village_names(ctx).get(query.village, ctx.unit.name)
     line = f"{place}　{ctx.today.isoformat()} 发出　灰色的不要改，填好原样发回"
@@ -209,7 +209,8 @@ def _typed(fields: tuple[FieldSpec, ...]) -> tuple[str, ...]:
     return tuple(known.id for known in fields if known.type not in ("photo", "json"))
 
 
-def _is_locked(column: ColumnPath) -> bool:
+def is_locked(column: ColumnPath) -> bool:
+    """Whether a village only reads the column on its form."""
     return column.via is not None or column.field.derived or column.field.type in LOCKED_TYPES
 
 

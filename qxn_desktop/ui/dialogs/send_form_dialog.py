@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from qxn_desktop.services import export_offer, row_return
+from qxn_desktop.services import export_offer, register_rows, row_return
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.export_offer import ExportOffer
 from qxn_desktop.services.list_query import ListQuery
@@ -26,6 +26,7 @@ from qxn_desktop.ui.widgets.tick_list import TickList
 
 SIZE = 760, 500
 COLUMNS_WIDTH = 300
+LOCKED = "（只看）"
 ALL = "全部村，做成一个表"
 HOW = (
     "表里灰色的列和“行标识”锁着，村里只能填白格；有选项的格子点一下就能选。证件号、电话照样遮着，"
@@ -39,12 +40,13 @@ WECHAT = (
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """What the dialog begins with: the offer of the list, its villages, the sheet's title."""
+    """The offer of the list, the villages, the sheet's title; ``locked``: paths only to be read."""
 
     offer: ExportOffer
     villages: Mapping[str, str]
     title: str
     by_village: bool
+    locked: frozenset[str]
 
 
 class SendFormDialog(WorkDialog):
@@ -122,7 +124,10 @@ class SendFormDialog(WorkDialog):
         self.village.blockSignals(False)
         self._village_row.setVisible(start.by_village)
         self.narrowed.setVisible(replace(self._query, village="").is_narrowed)
-        options = [(one.path, one.title) for one in start.offer.columns]
+        options = [
+            (one.path, one.title + (LOCKED if one.path in start.locked else ""))
+            for one in start.offer.columns
+        ]
         self.ticks.show_options(options, [one.path for one in start.offer.columns if one.ledger])
         self.village.setFocus()
         self._look()
@@ -171,4 +176,7 @@ def _start(ctx: AppContext, query: ListQuery) -> _Start:
     spec = ctx.ws.schema.registers[query.register]
     offer = export_offer.offer(ctx, query)
     by_village = bool(spec.village_field) and spec.village_field != "id"
-    return _Start(offer, village_names(ctx), export_offer.title_of(ctx, spec.id), by_village)
+    columns = register_rows.column_paths(ctx, spec, [one.path for one in offer.columns])
+    locked = frozenset(one.path for one in columns if row_return.is_locked(one))
+    title = export_offer.title_of(ctx, spec.id)
+    return _Start(offer, village_names(ctx), title, by_village, locked)
