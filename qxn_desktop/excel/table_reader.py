@@ -1,4 +1,4 @@
-"""Reads any table that somebody sent: .xlsx, .xls, .et, .csv, .txt; values only, within bounds.
+"""Reads any table that somebody sent: .xlsx, .xls, .et, .csv, .html; values only, within bounds.
 
 What a file is, its content says: programs save .csv under the name .xls, and WPS .xlsx under .et.
 Formulas come as their last result, links are never followed, macros are not looked at.
@@ -19,7 +19,7 @@ from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.progress import SILENT, Progress
 from qxn_desktop.common.whole_file import read_bounded, refuse_missing
 from qxn_desktop.domain.cell_value import CellRows
-from qxn_desktop.excel import binary_bounds, text_table, workbook_bounds
+from qxn_desktop.excel import binary_bounds, html_table, text_table, workbook_bounds
 from qxn_desktop.excel.workbook_bounds import Seen
 
 MOST_BYTES: Final = 100_000_000
@@ -44,7 +44,7 @@ class TableSheet:
 
 @dataclass(frozen=True, slots=True)
 class TableFile:
-    """A file of tables. ``kind``: ``xlsx``, ``xls`` (also .et), ``csv``.
+    """A file of tables. ``kind``: ``xlsx``, ``xls`` (also .et), ``csv``, ``html``.
 
     ``seen``: what its cells do not tell.
     """
@@ -70,8 +70,11 @@ def read_table_file(path: Path, progress: Progress = SILENT) -> TableFile:
     if data.startswith(COMPOUND):
         binary_bounds.check(data)
         return TableFile("xls", _sheets(data))
-    rows = text_table.parse(data, path.name)
-    return TableFile("csv", (TableSheet(path.stem, rows),))
+    text = text_table.decoded(data, path.name)
+    if html_table.is_html(text):
+        rows, merged = html_table.parse(text)
+        return TableFile("html", (TableSheet(path.stem, rows, merged),))
+    return TableFile("csv", (TableSheet(path.stem, text_table.rows_of(text, path.name)),))
 
 
 def _content(path: Path) -> bytes:

@@ -29,7 +29,15 @@ def parse(data: bytes, name: str) -> Sequence[Sequence[str]]:
     Raises:
         UserError: no text, no table, or too large.
     """
-    text = decoded(data, name)
+    return rows_of(decoded(data, name), name)
+
+
+def rows_of(text: str, name: str) -> Sequence[Sequence[str]]:
+    """The rows of the text table ``text``.
+
+    Raises:
+        UserError: no table, or too large.
+    """
     before = csv.field_size_limit(LONGEST_FIELD)
     try:
         rows = list(_bounded(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))))

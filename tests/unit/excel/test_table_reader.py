@@ -186,3 +186,30 @@ def test_a_long_text_that_a_million_cells_share_is_refused(tmp_path, monkeypatch
     assert len(read_table_file(path).sheets[0].rows) == 200
     monkeypatch.setattr(workbook_bounds, "MOST_TABLE_UNPACKED", 1_000_000)
     assert refused(path) == "E-XLS-020"
+
+
+def test_a_web_page_under_the_name_of_a_workbook_is_read(tmp_path):
+    page = (
+        "<html><head><meta charset='gb2312'></head><body><table border=1>"
+        "<tr><td colspan=3>户信息</td></tr>"
+        "<tr><th rowspan=2>村<th colspan=2>户主</tr><tr><td>姓名<td>证件号</tr>"
+        "<tr><td>板万村</td><td>韦<br/>建国&nbsp;</td><td>522327199001010018</td></tr>"
+        "</table></body></html>"
+    )
+    path = tmp_path / "导出.xls"
+    path.write_bytes(page.encode("gb18030"))
+    found = read_table_file(path)
+    assert found.kind == "html"
+    assert [[*row] for row in found.sheets[0].rows] == [
+        ["户信息", "", ""],
+        ["村", "户主", ""],
+        ["", "姓名", "证件号"],
+        ["板万村", "韦\n建国", "522327199001010018"],
+    ]
+    assert found.sheets[0].merged == ((0, 0, 0, 2), (1, 0, 2, 0), (1, 1, 1, 2))
+
+
+def test_a_web_page_that_spans_too_much_is_refused(tmp_path):
+    path = tmp_path / "a.xls"
+    path.write_bytes(b"<table><tr>" + b"<td colspan=200>x" * 50)
+    assert refused(path) == "E-XLS-020"

@@ -55,6 +55,8 @@ class ImportColumns(QWidget):
         self.register, self.sheet = QComboBox(), QComboBox()
         self.register.setAccessibleName("导入到哪本台账")
         self.sheet.setAccessibleName("工作表")
+        for box in (self.register, self.sheet):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.header = QSpinBox(minimum=1)
         self.header.setPrefix("第 ")
         self.header.setSuffix(" 行")
