@@ -12,14 +12,28 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
     QApplication,
+    QComboBox,
     QGridLayout,
+    QLabel,
     QLayout,
+    QLineEdit,
+    QPlainTextEdit,
     QScrollArea,
     QSplitter,
     QStackedWidget,
+    QTextEdit,
     QWidget,
 )
+
+WHOLE = (
+    QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLabel, QLineEdit,
+    QPlainTextEdit, QTextEdit,
+)  # fmt: skip
+"""Controls that are one stop, whatever Qt builds into them."""
 
 
 class InReadingOrder:
@@ -66,20 +80,29 @@ def _after(stops: list[QWidget], here: QWidget | None, by: int) -> int:
 
 
 def _children(widget: QWidget) -> list[QWidget]:
-    """The children as they are read: by the layout, else by where they lie."""
+    """The children as they are read: by the layout, else by where they lie.
+
+    What Qt builds into its own controls is left alone: none of it is a stop of its own, and a
+    Python object made for a part that Qt deletes itself may outlive it.
+    """
+    if isinstance(widget, WHOLE):
+        return []
     if isinstance(widget, QStackedWidget):
-        front = widget.currentWidget()
-        first = [front] if front is not None else []
-    elif isinstance(widget, QSplitter):
-        parts = (widget.widget(at) for at in range(widget.count()))
-        first = [one for one in parts if one is not None]
-    else:
-        layout = widget.layout()
-        first = list(_laid_out(layout)) if layout is not None else []
+        return _there(widget.currentWidget())
+    if isinstance(widget, QScrollArea):
+        return _there(widget.widget())
+    if isinstance(widget, QSplitter):
+        return _there(*(widget.widget(at) for at in range(widget.count())))
+    layout = widget.layout()
+    first = list(_laid_out(layout)) if layout is not None else []
     known = set(first)
     direct = Qt.FindChildOption.FindDirectChildrenOnly
     others = [one for one in widget.findChildren(QWidget, options=direct) if one not in known]
     return [*first, *sorted(others, key=lambda one: (one.y(), one.x()))]
+
+
+def _there(*widgets: QWidget | None) -> list[QWidget]:
+    return [one for one in widgets if one is not None]
 
 
 def _laid_out(layout: QLayout) -> Iterator[QWidget]:
