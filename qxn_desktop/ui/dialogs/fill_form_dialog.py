@@ -32,6 +32,7 @@ from qxn_desktop.ui.widgets.table_view import TableView
 from qxn_desktop.ui.widgets.text import label
 
 SIZE = 860, 610
+COMBO_WIDTH = 200
 ENDING = ".xlsx"
 ALL, MATCHED = "", "\0matched"
 """Choices of rows beside the villages."""
@@ -70,6 +71,8 @@ class FillFormDialog(WorkDialog):
         self.choose = button("选空表…", self._choose, icon="folder_open")
         self.file = ElidedLabel("还没有选", "soft")
         self.register, self.rows, self.sheet = QComboBox(), QComboBox(), QComboBox()
+        for box in (self.register, self.rows, self.sheet):
+            box.setMinimumWidth(COMBO_WIDTH)
         self._sheet_row = FormRow("工作表", self.sheet)
         self._said = label(BEGIN, "soft", wrap=True)
         self._unknown = Note("", Tone.SOON)

@@ -28,7 +28,7 @@ from qxn_desktop.ui.widgets.search_combo import SearchCombo
 from qxn_desktop.ui.widgets.text import label
 
 SIZE = 720, 590
-KIND_WIDTH, FIELD_WIDTH = 88, 320
+KIND_WIDTH, FIELD_WIDTH, HEAD_WIDTH = 88, 320, 200
 KINDS = ("合户", "分户", "迁户")
 MERGE, SPLIT, MOVE = range(3)
 STAYS = (
@@ -69,6 +69,7 @@ class HouseholdDialog(WorkDialog):
         self.coming = PeopleGrid("并过去后与户主的关系")
         self.leaving = PeopleGrid("与新户主的关系")
         self.head = QComboBox()
+        self.head.setMinimumWidth(HEAD_WIDTH)
         self.group = QLineEdit()
         self.village = SearchCombo(dict(sorted(villages.items())), "打村名或拼音首字母")
         self.new_group = QLineEdit()

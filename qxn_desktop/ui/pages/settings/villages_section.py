@@ -25,7 +25,7 @@ COLUMNS = (
     Column("依据", lambda one: one.basis, 220),
     Column("谁登记的", lambda one: one.actor, 110),
 )
-TABLE_HEIGHT = 300
+TABLE_HEIGHT, VILLAGE_WIDTH = 300, 240
 ABOUT = (
     "上级批准村（社区）更名、合并、分设以后，在这里登记：从批准的那天起，台账、检查、问题都按新的区划；"
     "以前出过的报表不变。登记后可以撤销，随数据包到同事的电脑。"
@@ -48,6 +48,7 @@ class VillagesSection(Section):
         super().__init__(shell)
         self.village = QComboBox()
         self.village.setAccessibleName("哪个村（社区）")
+        self.village.setMinimumWidth(VILLAGE_WIDTH)
         self.begin = button("登记变动…", self.change, "primary")
         card = Card("区划变动")
         card.body.addWidget(label(ABOUT, "soft", wrap=True))
