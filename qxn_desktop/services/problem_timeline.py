@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from qxn_desktop.common.clock import from_millis
 from qxn_desktop.common.json_types import Json
@@ -13,8 +14,8 @@ from qxn_desktop.domain.operation import Operation
 from qxn_desktop.domain.privacy import redact
 from qxn_desktop.domain.procedure_step import Need, step_of
 from qxn_desktop.domain.rectification import STAGE_WORDS, Rectification
-from qxn_desktop.domain.rectification_rule import RULES
 from qxn_desktop.services.context import AppContext
+from qxn_desktop.services.event_rule import rule_of
 from qxn_desktop.services.photo_view import taken_at
 from qxn_desktop.services.problem_evidence import SHOWING
 from qxn_desktop.store.row import Row
@@ -56,7 +57,7 @@ def timeline(
 ) -> tuple[TimelineLine, ...]:
     """All that happened, the newest first; the finding is the last line."""
     found = _found(row, first)
-    return tuple(reversed((found, *(_line(entry) for entry in replayed.history))))
+    return tuple(reversed((found, *(event_line("problem", entry) for entry in replayed.history))))
 
 
 def photos_before(ctx: AppContext, row: Row) -> tuple[PhotoRef, ...]:
@@ -71,7 +72,7 @@ def photos_after(replayed: Replay[Rectification]) -> tuple[PhotoRef, ...]:
     for entry in reversed(replayed.history):
         step = step_of(entry.event)
         if step.name in SHOWING and entry.status is not Status.REFUSED:
-            words = f"{day_words(step.on.isoformat())} {_title(step.name)}"
+            words = f"{day_words(step.on.isoformat())} {_title('problem', step.name)}"
             for digest in _texts(entry.event.facts.get("photos")):
                 found.setdefault(digest, PhotoRef(digest, words))
     return tuple(found.values())
@@ -85,18 +86,19 @@ def day_words(day: str) -> str:
     return f"{int(parts[1])}月{int(parts[2])}日"
 
 
-def _line(entry: Entry[Rectification]) -> TimelineLine:
+def event_line(register: str, entry: Entry[Any]) -> TimelineLine:
+    """One event of a row of ``register``."""
     event = entry.event
     step = step_of(event)
     entered = from_millis(event.wall)
     who = step.by if step.by == event.actor else f"{step.by}（{event.actor}录入）"
-    rule = RULES.get(event.name)
+    rule = rule_of(register, event.name)
     needs = (*(rule.needs if rule else ()), *FURTHER)
     return TimelineLine(
         step.on.isoformat(),
         entered.strftime("%Y-%m-%d %H:%M"),
         who,
-        _title(event.name),
+        _title(register, event.name),
         "；".join(_details(event.facts, needs)),
         _result(entry),
         tuple(_texts(event.facts.get("photos"))),
@@ -104,7 +106,7 @@ def _line(entry: Entry[Rectification]) -> TimelineLine:
     )
 
 
-def _result(entry: Entry[Rectification]) -> str:
+def _result(entry: Entry[Any]) -> str:
     if entry.status in (Status.EFFECTIVE, Status.NOTED):
         return ""
     reason = without_keys(entry.reason)
@@ -143,10 +145,10 @@ def _sheets(facts: Mapping[str, Json], needs: Sequence[Need]) -> Iterator[str]:
             yield value
 
 
-def _title(event: str) -> str:
+def _title(register: str, event: str) -> str:
     if event == SETTLE:
         return "裁决"
-    rule = RULES.get(event)
+    rule = rule_of(register, event)
     return rule.title if rule else event
 
 

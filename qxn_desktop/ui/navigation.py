@@ -46,6 +46,7 @@ PAGES = (
     PageSpec("check", "检查", "checks", f"{_HERE}.check_page", "CheckPage"),
     PageSpec("records", "台账", "ledger", f"{_HERE}.records_page", "RecordsPage"),
     PageSpec("quality", "数据体检", "shield", f"{_HERE}.quality_page", "QualityPage"),
+    PageSpec("monitoring", "监测", "monitoring", f"{_HERE}.monitoring_page", "MonitoringPage"),
     PageSpec("problems", "问题", "problems", f"{_HERE}.problems_page", "ProblemsPage"),
     PageSpec("reports", "报告", "reports", f"{_HERE}.reports_page", "ReportsPage"),
     PageSpec("exchange", "数据交换", "exchange", f"{_HERE}.exchange_page", "ExchangePage"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from qxn_desktop.common.json_types import Json
 from qxn_desktop.domain.rectification_guide import STAND_IN_FILE
-from qxn_desktop.services.problem_step import FormField, Guide, StepForm
+from qxn_desktop.services.problem_step import FormField, StepForm
 from qxn_desktop.ui.key_words import key_words
 from qxn_desktop.ui.style.icon import set_icon
 from qxn_desktop.ui.widgets.button import button
@@ -51,6 +52,17 @@ class _Entry:
     fill: Callable[[Json], object]
 
 
+class StepGuide(Protocol):
+    """What a form asks while somebody types: a problem's guide, or a case's."""
+
+    @property
+    def today(self) -> date:
+        """The day on which it is done."""
+
+    def lacking(self, event: str, facts: Mapping[str, Json]) -> tuple[str, ...]:
+        """What is missing for ``event``, in words."""
+
+
 class StepFormPane(QWidget):
     """``done`` carries the facts when the button is pressed; files stand in them by their paths."""
 
@@ -58,7 +70,9 @@ class StepFormPane(QWidget):
     left = Signal()
     """Another step's form is wanted no longer."""
 
-    def __init__(self, step: StepForm, guide: Guide, people: Iterable[str], *, main: bool) -> None:
+    def __init__(
+        self, step: StepForm, guide: StepGuide, people: Iterable[str], *, main: bool
+    ) -> None:
         super().__init__()
         self.step = step
         self._guide = guide

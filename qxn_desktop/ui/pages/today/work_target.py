@@ -23,8 +23,8 @@ def target_of(line: WorkLine) -> Target:
     if line.kind is WorkKind.PROBLEM:
         return Target("problems", first, {} if first else {"group": "overdue"})
     if line.kind in (WorkKind.CASE, WorkKind.LEAD):
-        register = "household" if line.kind is WorkKind.CASE else "lead"
-        return Target("records", first, {"register": register})
+        group = "leads" if line.kind is WorkKind.LEAD else "open" if first else "late"
+        return Target("monitoring", first, {"group": group})
     if line.kind is WorkKind.CONFLICT:
         return Target("exchange", facts={"view": "conflicts"})
     return Target("exchange")
