@@ -36,6 +36,7 @@ from qxn_desktop.ui.pages.exchange_page import ExchangePage
 from qxn_desktop.ui.pages.records_page import RecordsPage
 from qxn_desktop.ui.pages.reports_page import ReportsPage
 from tests.screenshots.import_scenes import IMPORTS
+from tests.screenshots.monitoring_scenes import MONITORING
 from tests.screenshots.office_scenes import OFFICE
 from tests.screenshots.outgoing_scenes import OUTGOING
 from tests.screenshots.photo_scenes import PHOTO_SCENES
@@ -431,4 +432,4 @@ def write_both(stage: Stage, laptop: SecondLaptop) -> None:
         work(office) if office is not None else stage.write(work)
 
 
-SCENES.extend([*OUTGOING, *IMPORTS, *QUALITY, *PHOTO_SCENES, *OFFICE])
+SCENES.extend([*OUTGOING, *IMPORTS, *QUALITY, *MONITORING, *PHOTO_SCENES, *OFFICE])
