@@ -193,7 +193,11 @@ def test_a_card_shows_a_few_lines_and_the_rest_when_asked(qtbot):
             WorkLine(WorkKind.PROBLEM, Urgency.OVERDUE, "", ids=("p", "q")),
             "problems", "", {"group": "overdue"},
         ),
-        (WorkLine(WorkKind.LEAD, Urgency.WAITING, ""), "records", "", {"register": "lead"}),
+        (WorkLine(WorkKind.LEAD, Urgency.WAITING, ""), "monitoring", "", {"group": "leads"}),
+        (WorkLine(WorkKind.CASE, Urgency.SOON, "", ids=("h",)), "monitoring", "h",
+         {"group": "open"}),
+        (WorkLine(WorkKind.CASE, Urgency.OVERDUE, "", ids=("h", "i")), "monitoring", "",
+         {"group": "late"}),
         (
             WorkLine(WorkKind.CONFLICT, Urgency.WAITING, ""),
             "exchange", "", {"view": "conflicts"},
