@@ -17,9 +17,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
-    QGridLayout,
     QLabel,
-    QLayout,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -28,6 +26,8 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+
+from qxn_desktop.ui.laid_out import laid_out
 
 WHOLE = (
     QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLabel, QLineEdit,
@@ -94,7 +94,7 @@ def _children(widget: QWidget) -> list[QWidget]:
     if isinstance(widget, QSplitter):
         return _there(*(widget.widget(at) for at in range(widget.count())))
     layout = widget.layout()
-    first = list(_laid_out(layout)) if layout is not None else []
+    first = laid_out(layout) if layout is not None else []
     known = set(first)
     direct = Qt.FindChildOption.FindDirectChildrenOnly
     others = [one for one in widget.findChildren(QWidget, options=direct) if one not in known]
@@ -103,20 +103,6 @@ def _children(widget: QWidget) -> list[QWidget]:
 
 def _there(*widgets: QWidget | None) -> list[QWidget]:
     return [one for one in widgets if one is not None]
-
-
-def _laid_out(layout: QLayout) -> Iterator[QWidget]:
-    places = list(range(layout.count()))
-    if isinstance(layout, QGridLayout):
-        places.sort(key=lambda at: layout.getItemPosition(at)[:2])  # type: ignore[index]
-    for at in places:
-        item = layout.itemAt(at)
-        inner = item.layout() if item is not None else None
-        widget = item.widget() if item is not None else None
-        if inner is not None:
-            yield from _laid_out(inner)
-        elif widget is not None:
-            yield widget
 
 
 def _show(reached: QWidget) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qxn_desktop.ui.failure import as_app_error
+from qxn_desktop.ui.laid_out import laid_out
 from qxn_desktop.ui.widgets.text import label
 from qxn_desktop.ui.widgets.trouble_bar import TroubleBar, is_quiet
 
@@ -44,21 +45,10 @@ class DoorPage(QWidget):
     def set_busy(self, *, busy: bool) -> None:
         """While something is under way nothing can be pressed."""
         for at in (self.body, self.foot):
-            for widget in _widgets(at):
+            for widget in laid_out(at):
                 widget.setEnabled(not busy)
         if not busy:
             self.judge()
 
     def judge(self) -> None:
         """Enable what can be pressed now; heirs that disable something say how."""
-
-
-def _widgets(layout: object) -> list[QWidget]:
-    found: list[QWidget] = []
-    if isinstance(layout, QVBoxLayout | QHBoxLayout):
-        for at in range(layout.count()):
-            item = layout.itemAt(at)
-            widget = item.widget() if item is not None else None
-            inner = item.layout() if item is not None else None
-            found += [widget] if widget is not None else _widgets(inner)
-    return found

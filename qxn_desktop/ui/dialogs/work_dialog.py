@@ -15,6 +15,7 @@ from qxn_desktop.common.progress import Cancelled
 from qxn_desktop.ui.failure import as_app_error
 from qxn_desktop.ui.file_asking import OPEN_FOLDER, folder_opener, place_words
 from qxn_desktop.ui.job import Job
+from qxn_desktop.ui.laid_out import laid_out
 from qxn_desktop.ui.reading_order import InReadingOrder
 from qxn_desktop.ui.runner import Done, Write
 from qxn_desktop.ui.shell import Shell
@@ -135,9 +136,7 @@ class WorkDialog(InReadingOrder, QDialog):
 
     def _buttons(self) -> list[QWidget]:
         """The buttons of the foot."""
-        items = (self.foot.itemAt(at) for at in range(self.foot.count()))
-        found = (item.widget() for item in items if item is not None)
-        return [one for one in found if one is not None]
+        return laid_out(self.foot)
 
     def _set_working(self, job: Job | None) -> None:
         focus = self.focusWidget()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QSizePolicy, QSp
 
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.sentence import without_keys
+from qxn_desktop.ui.laid_out import in_rows
 from qxn_desktop.ui.widgets.text import label, set_style
 
 TITLE_HEIGHT = 34
@@ -93,12 +94,8 @@ class FormGrid(QGridLayout):
     def show_row(self, key: str, *, shown: bool) -> None:
         """Show or hide a whole row; what is wrong with it stays told."""
         words, at = self._fields[key][1], self._lines[key]
-        for line in range(LINES):
-            for place in (0, 1):
-                item = self.itemAtPosition(at + line, place)
-                inside = item.widget() if item is not None else None
-                if inside is not None:
-                    inside.setVisible(shown and (inside is not words or bool(words.text())))
+        for inside in in_rows(self, at, LINES):
+            inside.setVisible(shown and (inside is not words or bool(words.text())))
 
     def tell_error(self, error: BaseException) -> bool:
         """Put each fault of a refusal under its field; whether all of them found one."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from qxn_desktop.services.work_line import WorkLine, how_many
+from qxn_desktop.ui.laid_out import laid_out
 from qxn_desktop.ui.widgets.button import button
 from qxn_desktop.ui.widgets.card import Card, column, emptied, packed
 from qxn_desktop.ui.widgets.text import label, pill
@@ -89,16 +90,15 @@ class WorkCard(Card):
 
     def focused(self) -> int:
         """The place of the line that has the focus, -1 when none has."""
-        rows = (self._row(at) for at in range(self._rows.count()))
-        return next((at for at, one in enumerate(rows) if one is not None and one.hasFocus()), -1)
+        rows = enumerate(laid_out(self._rows))
+        return next((at for at, one in rows if one.hasFocus()), -1)
 
     def _first_offer(self) -> QWidget | None:
-        item = self._offers.itemAt(0)
-        return item.widget() if item is not None else None
+        return next(iter(laid_out(self._offers)), None)
 
     def _row(self, at: int) -> QWidget | None:
-        item = self._rows.itemAt(at)
-        return item.widget() if item is not None else None
+        rows = laid_out(self._rows)
+        return rows[at] if 0 <= at < len(rows) else None
 
     def focused_line(self) -> WorkLine | None:
         """The line that has the focus."""
