@@ -58,3 +58,10 @@ def monitoring_case(stage: Stage) -> QWidget:
     for count, home in enumerate(homes[:5]):
         stage.write(partial(carried, home=home, folder=stage.folder, count=count))
     return stage.go("monitoring", homes[4], group="open")
+
+
+@scene
+def monitoring_new_lead(stage: Stage) -> QWidget:
+    stage.go("monitoring", group="leads")
+    stage.press("登记线索")
+    return stage.window

@@ -14,6 +14,7 @@ from qxn_desktop.services import cases, leads
 from qxn_desktop.services.case_board import CaseGroup, case_board
 from qxn_desktop.services.leads import NewLead
 from qxn_desktop.services.legal_step import Action
+from qxn_desktop.services.search import Hit
 from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.navigation import PageSpec
 from qxn_desktop.ui.pages.monitoring_page import MonitoringPage
@@ -148,3 +149,26 @@ def test_an_ended_case_says_so(page, qtbot, demo_shell, home):
     assert page.wanted is CaseGroup.CLOSED
     assert "已经办结" in shown(page)
     assert page.pane.form is None
+    page.open(Target("monitoring", facts={"group": "leads"}))
+    settle(qtbot, demo_shell)
+    assert page.wanted is CaseGroup.LEADS
+    assert page.pane.open_button.isVisible()
+
+
+def test_a_lead_is_entered_by_hand(page, home, qtbot, demo_shell):
+    page.show_new()
+    page.submit()
+    settle(qtbot, demo_shell)
+    assert "请选定农户" in " ".join(one.text() for one in page.new.findChildren(QLabel))
+    page.new.household.show_hit(Hit("户主", "村", "household", home))
+    page.new.channel.setCurrentIndex(page.new.channel.findData("HOTLINE_12345"))
+    page.new.text.setPlainText("来电说房屋漏雨")
+    assert page.unfinished() == ["监测：没有登记的新线索"]
+    page.submit()
+    settle(qtbot, demo_shell)
+    assert page.wanted is CaseGroup.LEADS
+    assert "12345热线：来电说房屋漏雨" in shown(page)
+    assert page.unfinished() == []
+    page.show_new()
+    page.leave()
+    assert page.pane.isVisible()

@@ -15,6 +15,7 @@ from qxn_desktop.ui.models.column import Column
 from qxn_desktop.ui.models.lines_model import LinesModel
 from qxn_desktop.ui.page import Page
 from qxn_desktop.ui.pages.monitoring.case_pane import CasePane, light_tone
+from qxn_desktop.ui.pages.monitoring.new_lead import NewLeadPane
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.style.tokens import Tone
 from qxn_desktop.ui.target import Target
@@ -25,6 +26,8 @@ from qxn_desktop.ui.widgets.photo_viewer import PhotoViewer
 from qxn_desktop.ui.widgets.table_view import TableView
 
 LIST_WIDTH = 440
+FORM = 2
+"""The place of the form of a new lead beside the list."""
 
 
 def _tone(line: CaseBoardLine) -> Tone | None:
@@ -51,6 +54,7 @@ class MonitoringPage(Page):
         self.lines = LinesModel(COLUMNS, self)
         self.list = TableView(self.lines, "监测个案")
         self.pane = CasePane(shell)
+        self._new: NewLeadPane | None = None
         self._group = QButtonGroup(self, exclusive=True)
         self._right = QStackedWidget()
         self._nothing = EmptyState("monitoring", "", "")
@@ -61,12 +65,25 @@ class MonitoringPage(Page):
         self.pane.enlarge.connect(self._viewer.look_at)
         self.pane.released.connect(self._to_list)
 
+    @property
+    def new(self) -> NewLeadPane:
+        """The form of a new lead, built when it is first wanted."""
+        if self._new is None:
+            self._new = NewLeadPane(self.shell)
+            self._new.left.connect(self._leave_new)
+            self._new.entered.connect(self._entered)
+            self._right.addWidget(scrolling(self._new))
+        return self._new
+
+    def _is_entering(self) -> bool:
+        return self._new is not None and self._new.isVisible()
+
     # --- what the window asks
 
     def open(self, target: Target) -> None:
         known = {group.value: group for group in CaseGroup}
         self.wanted = known.get(target.fact("group"), self.wanted)
-        if target.id:
+        if target.id or target.facts:  # a group that is asked for is shown from its first line
             self.chosen = ("", target.id)
         self.groups[self.wanted].setChecked(True)
         self.refresh_soon()
@@ -81,6 +98,7 @@ class MonitoringPage(Page):
             Action("到个案清单", self.list.setFocus, ("F6",)),
             Action("填写这一步", self.pane.focus_step, ("F2",)),
             Action("办理这一步", self.submit, ("Ctrl+Return",)),
+            Action("登记线索", self.show_new, ("Ctrl+N",)),
             Action("离开这一步，写了的留着", self.leave, ("Esc",), listed=False),
             Action("下一户", partial(self._step, 1), ("Ctrl+PgDown",)),
             Action("上一户", partial(self._step, -1), ("Ctrl+PgUp",)),
@@ -88,11 +106,22 @@ class MonitoringPage(Page):
 
     def unfinished(self) -> Sequence[str]:
         steps = self.pane.half_typed()
-        return [f"监测：{steps} 处没有办的步骤"] if steps else []
+        found = [f"监测：{steps} 处没有办的步骤"] if steps else []
+        if self._new is not None and self._new.is_touched():
+            found.append("监测：没有登记的新线索")
+        return found
+
+    def show_new(self) -> None:
+        """Show the form of a new lead."""
+        new = self.new
+        self._right.setCurrentIndex(FORM)
+        new.household.setFocus()
 
     def submit(self) -> None:
         """Do the step in front, only from within its form; elsewhere the key leads there."""
-        if self.pane.isVisible() and self.pane.has_keyboard():
+        if self._is_entering():
+            self.new.enter()
+        elif self.pane.isVisible() and self.pane.has_keyboard():
             self.pane.submit()
         elif self.pane.isVisible():
             self.pane.focus_step()
@@ -101,6 +130,8 @@ class MonitoringPage(Page):
         """One step back: out of a photo, a form; in the end the list has the keyboard."""
         if self._viewer.isVisible():
             self._viewer.leave()
+        elif self._is_entering():
+            self._leave_new()
         else:
             self.pane.leave_step()
 
@@ -126,14 +157,15 @@ class MonitoringPage(Page):
         self.list.blockSignals(False)
         if at < 0 and found.lines and not any(self.chosen):
             self.list.go_to(0)
-        if not found.lines and not any(self.chosen):
+        if not found.lines and not any(self.chosen) and not self._is_entering():
             self._show_nothing(found)
 
     def show_case(self, asked: tuple[str, str], page: CasePage) -> None:
         """Show the household that was asked for as ``asked``, unless another is wanted by now."""
         if asked == self.chosen:
             self.pane.show_page(page)
-            self._right.setCurrentIndex(1)
+            if not self._is_entering():  # it is left only by whoever fills it in
+                self._right.setCurrentIndex(1)
 
     # --- inside
 
@@ -164,6 +196,7 @@ class MonitoringPage(Page):
             chips.addWidget(made)
             made.clicked.connect(partial(self._choose_group, group))
         chips.addStretch(1)
+        chips.addWidget(button("登记线索", self.show_new, icon="add"))
         return chips
 
     def _choose_group(self, group: CaseGroup, _checked: bool = False) -> None:
@@ -171,8 +204,9 @@ class MonitoringPage(Page):
         self.refresh()
 
     def _choose(self, line: CaseBoardLine | None) -> None:
-        if line is not None and not self._is_chosen(line):
+        if line is not None and (not self._is_chosen(line) or self._is_entering()):
             self.chosen = (line.id, line.household)
+            self._right.setCurrentIndex(1)
             self._read_chosen()
 
     def _is_chosen(self, line: CaseBoardLine) -> bool:
@@ -193,6 +227,15 @@ class MonitoringPage(Page):
                 "还没有监测个案", "入户监测不合格的、数据体检提示的会成为线索，从“新线索”受理。"
             )
         self._right.setCurrentIndex(0)
+
+    def _entered(self, household: str) -> None:
+        self._right.setCurrentIndex(1)
+        self.open(Target("monitoring", household))
+        self._to_list()
+
+    def _leave_new(self) -> None:
+        self._right.setCurrentIndex(1 if any(self.chosen) else 0)
+        self._to_list()
 
     def _to_list(self) -> None:
         """The list has the keyboard; a view that gets it would choose its first line by itself."""
