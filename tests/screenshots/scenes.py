@@ -35,6 +35,7 @@ from qxn_desktop.ui.pages.check.sheet_view import SheetView
 from qxn_desktop.ui.pages.exchange_page import ExchangePage
 from qxn_desktop.ui.pages.records_page import RecordsPage
 from qxn_desktop.ui.pages.reports_page import ReportsPage
+from tests.screenshots.grid_scenes import GRID_SCENES
 from tests.screenshots.import_scenes import IMPORTS
 from tests.screenshots.monitoring_scenes import MONITORING
 from tests.screenshots.office_scenes import OFFICE
@@ -432,4 +433,4 @@ def write_both(stage: Stage, laptop: SecondLaptop) -> None:
         work(office) if office is not None else stage.write(work)
 
 
-SCENES.extend([*OUTGOING, *IMPORTS, *QUALITY, *MONITORING, *PHOTO_SCENES, *OFFICE])
+SCENES.extend([*GRID_SCENES, *OUTGOING, *IMPORTS, *QUALITY, *MONITORING, *PHOTO_SCENES, *OFFICE])
