@@ -14,7 +14,8 @@ from qxn_desktop.domain.fold import STATE
 from qxn_desktop.domain.monitor_case import ENDED, STAGE_WORDS
 from qxn_desktop.services.case_watch import Watched, watch
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.services.problem_list import object_labels, village_names
+from qxn_desktop.services.leads import home_names
+from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.village_choice import village_code
 from qxn_desktop.store.row import Row
 
@@ -77,8 +78,9 @@ def cases(ctx: AppContext, village: str = "", *, only_open: bool = False) -> lis
 
 def lines(ctx: AppContext, watched: Iterable[Watched], disputed: frozenset[str]) -> list[CaseLine]:
     """The lines of cases, in their order."""
-    names = village_names(ctx) | object_labels(ctx, {"household"})
-    return [_line(one, names, ctx.today, one.row.id in disputed) for one in watched]
+    listed = list(watched)
+    names = village_names(ctx) | home_names(ctx, {one.row.text("household") for one in listed})
+    return [_line(one, names, ctx.today, one.row.id in disputed) for one in listed]
 
 
 def clock_line(clock: Clock, today: date) -> ClockLine:

@@ -11,7 +11,7 @@ from qxn_desktop.domain.monitor_case import ENDED
 from qxn_desktop.domain.task import SOON_DAYS
 from qxn_desktop.services.case_watch import watch
 from qxn_desktop.services.context import AppContext
-from qxn_desktop.services.problem_list import object_labels
+from qxn_desktop.services.leads import home_names
 from qxn_desktop.services.work_line import Urgency, WorkKind, WorkLine, place_words, when_words
 
 OVER = frozenset(stage.value for stage in ENDED)
@@ -92,7 +92,7 @@ def _one(one: DueCase, day: date, names: Mapping[str, str]) -> WorkLine:
 def _due(ctx: AppContext, last: date) -> Iterator[DueCase]:
     rows = [row for row in ctx.ws.select("monitor_case") if row.text("state") not in OVER]
     watched = [one for one in watch(ctx, rows) if one.clocks and one.clocks[0].due <= last]
-    names = object_labels(ctx, {"household"}) if watched else {}
+    names = home_names(ctx, {one.row.text("household") for one in watched})
     for one in sorted(watched, key=lambda one: (one.clocks[0].due, one.row.text("village"))):
         clock, row = one.clocks[0], one.row
         yield DueCase(

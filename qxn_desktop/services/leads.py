@@ -6,7 +6,7 @@ runs is taken into that case at once; every lead stays as the source that it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,9 +23,10 @@ from qxn_desktop.domain.row_input import clean_row
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.event_fact import file_drafts, read_facts
 from qxn_desktop.services.legal_step import Action, refuse_wrong_step, settlement
-from qxn_desktop.services.problem_list import object_labels, village_names
+from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.routing import event as event_draft
 from qxn_desktop.services.row_choice import choose
+from qxn_desktop.store import partial_row
 from qxn_desktop.store.row import Row
 
 TITLES: Mapping[str, str] = {
@@ -127,9 +128,15 @@ def leads(ctx: AppContext, household: str = "", *, only_open: bool = False) -> l
 
 def lead_lines(ctx: AppContext, rows: Iterable[Row]) -> list[LeadLine]:
     """The lines of ``rows``, in their order."""
-    names = village_names(ctx) | object_labels(ctx, {"household"})
-    today = ctx.today.isoformat()
-    return [_line_of(row, names, today) for row in rows]
+    listed, today = list(rows), ctx.today.isoformat()
+    names = village_names(ctx) | home_names(ctx, {row.text("household") for row in listed})
+    return [_line_of(row, names, today) for row in listed]
+
+
+def home_names(ctx: AppContext, ids: Collection[str]) -> dict[str, str]:
+    """What people call households, by id; of thirty thousand only those that are shown."""
+    rows = partial_row.rows(ctx.ws, "household", ("head_name",), ("id", sorted(ids)))
+    return {row.id: row.text("head_name") for row in rows}
 
 
 def new_leads(ctx: AppContext, household: str) -> list[Row]:
