@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import cache, partial
+from itertools import islice
 from pathlib import Path
 
 import psutil
@@ -183,7 +184,7 @@ def _made(register: str, count: int, make: Make) -> Path:
     table, rows = RegisterTable(spec), _rows(ctx, spec, count, make)
     with immediate(ctx.ws.db), table.indexed_after(ctx.ws.db, count):
         for _ in range(0, count, TOGETHER):
-            table.insert(ctx.ws.db, [row for row, _ in zip(rows, range(TOGETHER), strict=False)])
+            table.insert(ctx.ws.db, [*islice(rows, TOGETHER)])
     door.close()
     return root
 
