@@ -11,6 +11,8 @@ def row_target(register: str, id_: str) -> Target:
         return Target("problems", id_)
     if register == "order":
         return Target("problems", id_, {"view": "orders"})
+    if register == "monitor_case":
+        return Target("monitoring", facts={"case": id_})
     if register == "check":
         return Target("check", id_, {"register": register})
     return Target("records", id_, {"register": register})

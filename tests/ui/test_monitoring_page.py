@@ -18,6 +18,7 @@ from qxn_desktop.services.search import Hit
 from qxn_desktop.ui.main_window import MainWindow
 from qxn_desktop.ui.navigation import PageSpec
 from qxn_desktop.ui.pages.monitoring_page import MonitoringPage
+from qxn_desktop.ui.row_target import row_target
 from qxn_desktop.ui.target import Target
 from qxn_desktop.ui.widgets.photo_picker import PhotoPicker
 from tests.ui.settling import settle
@@ -172,3 +173,12 @@ def test_a_lead_is_entered_by_hand(page, home, qtbot, demo_shell):
     page.show_new()
     page.leave()
     assert page.pane.isVisible()
+
+
+def test_a_case_is_opened_from_elsewhere(page, home, qtbot, demo_shell):
+    view = written(demo_shell, qtbot, lambda ctx: cases.open_case(ctx, home, "DEPT", DAY))
+    page.open(row_target("monitor_case", view.id))
+    settle(qtbot, demo_shell)
+    assert page.chosen == (view.id, home)
+    assert page.list.current_line().id == view.id
+    assert page.pane.page.line.id == view.id

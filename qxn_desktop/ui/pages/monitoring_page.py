@@ -43,7 +43,10 @@ COLUMNS = (
 
 
 class MonitoringPage(Page):
-    """List and detail. ``Target.id`` names a household; the fact ``group`` filters the list."""
+    """List and detail.
+
+    ``Target.id`` names a household, the fact ``case`` one of its cases; ``group`` filters the list.
+    """
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
@@ -84,7 +87,7 @@ class MonitoringPage(Page):
         known = {group.value: group for group in CaseGroup}
         self.wanted = known.get(target.fact("group"), self.wanted)
         if target.id or target.facts:  # a group that is asked for is shown from its first line
-            self.chosen = ("", target.id)
+            self.chosen = (target.fact("case"), target.id)
         self.groups[self.wanted].setChecked(True)
         self.refresh_soon()
 
@@ -163,6 +166,9 @@ class MonitoringPage(Page):
     def show_case(self, asked: tuple[str, str], page: CasePage) -> None:
         """Show the household that was asked for as ``asked``, unless another is wanted by now."""
         if asked == self.chosen:
+            if not asked[1]:  # a case that was asked for by its id: the list goes to it too
+                self.chosen = (asked[0], page.household)
+                self.refresh_soon()
             self.pane.show_page(page)
             if not self._is_entering():  # it is left only by whoever fills it in
                 self._right.setCurrentIndex(1)
@@ -215,7 +221,7 @@ class MonitoringPage(Page):
 
     def _read_chosen(self) -> None:
         case, household = asked = self.chosen
-        if household:
+        if case or household:
             shown = partial(self.show_case, asked)
             self.shell.read(self, lambda ctx: case_page(ctx, household, case), shown, key="case")
 
