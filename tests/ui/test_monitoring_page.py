@@ -75,6 +75,15 @@ def entry(page: MonitoringPage, kind, name: str):
     return found
 
 
+def submit(page: MonitoringPage, qtbot, shell) -> None:
+    """Into the form and Ctrl+Enter, as keys do it."""
+    page.pane.focus_step()
+    qtbot.waitUntil(page.pane.has_keyboard)
+    assert page.pane.half_typed() == 1
+    page.submit()
+    settle(qtbot, shell)
+
+
 def test_a_lead_is_taken_up_and_carried_to_the_visit(page, home, qtbot, demo_shell, tmp_path):
     page.open(Target("monitoring", home, {"group": "leads"}))
     settle(qtbot, demo_shell)
@@ -88,15 +97,11 @@ def test_a_lead_is_taken_up_and_carried_to_the_visit(page, home, qtbot, demo_she
     assert "还缺：核查责任人。" in shown(page)
     assert "常态化防止返贫致贫规则" in shown(page)
     entry(page, QLineEdit, "核查责任人").setText("韦建国")
-    page.pane.focus_step()
-    page.submit()
-    settle(qtbot, demo_shell)
+    submit(page, qtbot, demo_shell)
     assert page.pane.form.step.event == "authorize"
     Image.new("RGB", (400, 300), (200, 90, 60)).save(tmp_path / "授权书.jpg")
     entry(page, PhotoPicker, "申请及承诺授权查询书").add([tmp_path / "授权书.jpg"])
-    page.pane.focus_step()
-    page.submit()
-    settle(qtbot, demo_shell)
+    submit(page, qtbot, demo_shell)
     assert page.pane.form.step.event == "visit"
     entry(page, QLineEdit, "另一位核查人").setText("韦建国")
     entry(page, QPlainTextEdit, "核查情况").setPlainText("住院自付三万")
@@ -104,9 +109,7 @@ def test_a_lead_is_taken_up_and_carried_to_the_visit(page, home, qtbot, demo_she
     assert "入户核查要两个人" in shown(page)
     assert not page.pane.form.submit.isEnabled()
     entry(page, QLineEdit, "另一位核查人").setText("罗秀英")
-    page.pane.focus_step()
-    page.submit()
-    settle(qtbot, demo_shell)
+    submit(page, qtbot, demo_shell)
     with demo_shell.here() as ctx:
         assert cases.describe(ctx, home).line.state == "VISITED"
 

@@ -247,8 +247,12 @@ class CasePane(QWidget):
         self._others.setVisible(bool(guide.others))
 
     def _keep_typed(self) -> None:
+        """Remember a form that is left half typed; not one whose step is being written now.
+
+        The page may come back before the answer does, and many steps leave the state as it was.
+        """
         page, form = self.page, self.form
-        if page is not None and form is not None:
+        if page is not None and form is not None and not self._is_doing:
             facts = form.facts if form.is_touched() else {}
             self._typed.keep(*_key(page), form.step.event, facts)
 
@@ -261,6 +265,7 @@ class CasePane(QWidget):
         page, form = self.page, self.form
         if page is None or page.line is None or form is None or self._is_doing:
             return
+        self._typed.forget(*_key(page), event)
         self._is_doing = True
         case, told = page.line.id, dict(facts)
         day = date.fromisoformat(str(told.pop("on")))
@@ -268,14 +273,12 @@ class CasePane(QWidget):
             self,
             f"正在办理{form.step.title}",
             lambda ctx, _job: cases.do(ctx, case, Action(event, told), day),
-            partial(self._done, event, form),
+            partial(self._done, form),
             self._failed,
         )
 
-    def _done(self, event: str, form: StepFormPane, view: CaseView) -> None:
+    def _done(self, form: StepFormPane, view: CaseView) -> None:
         self._is_doing = False
-        if self.page is not None:
-            self._typed.forget(*_key(self.page), event)
         if self.form is form:  # it is not done again before the next one is there
             self.form = None
             self.released.emit()
