@@ -38,7 +38,7 @@ class Channel(StrEnum):
 
 CHANNEL_WORDS = {
     "SELF_PAPER": "自主申报（书面）",
-    "SELF_APP": "自主申报（国家APP）",
+    "SELF_APP": "自主申报（国家手机应用）",
     "SELF_GZ_MINI": "自主申报（贵州乡村振兴云小程序）",
     "HOTLINE_12317": "12317热线",
     "HOTLINE_12345": "12345热线",

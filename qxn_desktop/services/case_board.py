@@ -37,16 +37,16 @@ class CaseGroup(StrEnum):
 
 
 GROUP_WORDS: Mapping[CaseGroup, str] = {
-    CaseGroup.OPEN: "全部在办",
-    CaseGroup.LATE: "期限已过",
-    CaseGroup.SOON: "三天内",
+    CaseGroup.OPEN: "在办",
+    CaseGroup.LATE: "逾期",
+    CaseGroup.SOON: "临期",
     CaseGroup.LEADS: "新线索",
-    CaseGroup.VISIT: "核查比对",
+    CaseGroup.VISIT: "核查",
     CaseGroup.REVIEW: "评议公示",
-    CaseGroup.TOWN: "审定公告",
+    CaseGroup.TOWN: "审定",
     CaseGroup.HELP: "监测中",
     CaseGroup.REMOVAL: "消除",
-    CaseGroup.CLOSED: "已办结",
+    CaseGroup.CLOSED: "办结",
 }
 STAGES: Mapping[CaseGroup, frozenset[CaseStage]] = {
     CaseGroup.VISIT: frozenset({S.LEAD, S.ASSIGNED, S.VISITED}),
@@ -83,7 +83,7 @@ class CaseBoardLine:
 class CaseBoard:
     """The list, and how many each group has. ``total``: all cases and households with leads.
 
-    ``homes`` says of each household in which of 新线索, 全部在办, 已办结 its last case stands: what
+    ``homes`` says of each household in which of 新线索, 在办, 办结 its last case stands: what
     a step carries out of a group is followed there.
     """
 
