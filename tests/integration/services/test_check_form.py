@@ -135,8 +135,8 @@ def test_a_visit_to_a_household_opens_one_lead(ctx):
     live = judge(form, {**FP, "FP01": "否", "FP03": "否", "FP14": ["x"]})
     [opening] = live.openings
     assert (opening.kind, opening.due) == ("lead", None)
-    assert "FP01" in opening.title
-    assert "FP03" in opening.title
+    assert "不愁吃、不愁穿" in opening.title
+    assert "基本医疗保险" in opening.title
 
 
 def test_a_draft_survives_closing_and_leaves_no_operation(ctx, tmp_path):

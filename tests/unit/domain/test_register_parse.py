@@ -175,6 +175,14 @@ def test_every_fault_between_registers_is_named() -> None:
 
 
 def test_rows_of_a_village_are_routed_to_it() -> None:
-    of_the_unit = {"order", "setting", "template", "report_issue", "photo", "custom_field"}
+    of_the_unit = {
+        "order",
+        "setting",
+        "template",
+        "report_issue",
+        "photo",
+        "custom_field",
+        "national_import",
+    }
     for key, spec in bundled().items():
         assert (spec.village_field == "") == (key in of_the_unit), key
