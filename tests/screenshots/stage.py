@@ -27,6 +27,7 @@ from qxn_desktop.store.workspace_files import Secret
 from qxn_desktop.ui.app import application
 from qxn_desktop.ui.machine import machine
 from qxn_desktop.ui.main_window import MainWindow
+from qxn_desktop.ui.pages.records_page import RecordsPage
 from qxn_desktop.ui.shell import Shell
 from qxn_desktop.ui.style.theme import Look, dress
 from qxn_desktop.ui.target import Target
@@ -119,6 +120,8 @@ class Stage:
         self._opened.clear()
         for dialog in self.window.findChildren(QDialog):
             dialog.close()
+        if isinstance(self.window.page, RecordsPage) and self.window.page.pane.is_editing:
+            self.window.page.pane.leave_form()  # it would keep its place from the next scene
         self.window.said.hide()
         self.shell.settle()
         self.settle()
