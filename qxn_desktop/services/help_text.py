@@ -10,8 +10,8 @@ from qxn_desktop.common.resource_files import list_resources
 
 FOLDER = "help"
 ORDER = (
-    "today", "check", "records", "quality", "problems", "reports", "exchange", "settings",
-    "first_run",
+    "today", "check", "records", "quality", "monitoring", "problems", "reports", "exchange",
+    "settings", "first_run",
 )  # fmt: skip
 """Ids of the window's pages in the order of its navigation, then what has no page."""
 

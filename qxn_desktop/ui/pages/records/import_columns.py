@@ -17,7 +17,7 @@ from qxn_desktop.ui.widgets.search_combo import SearchCombo
 from qxn_desktop.ui.widgets.table_view import TableView
 from qxn_desktop.ui.widgets.text import label
 
-SIDE_WIDTH = 320
+SIDE_WIDTH = 290
 
 
 def _state(line: ColumnLine) -> str:
@@ -34,10 +34,10 @@ def _tone(line: ColumnLine) -> Tone:
 
 COLUMNS = (
     Column("列", lambda line: line.letters, 52),
-    Column("表里的标题", lambda line: line.title, 200),
+    Column("表里的标题", lambda line: line.title, 168),
     Column("前几行的内容", lambda line: line.sample),
-    Column("填到", lambda line: line.target_title, 190),
-    Column("", _state, 92, tone=_tone),
+    Column("填到", lambda line: line.target_title, 150),
+    Column("", _state, 84, tone=_tone),
 )
 
 
