@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -73,23 +75,23 @@ def is_forbidden(error: OSError) -> bool:
     return error.errno in _FORBIDDEN
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path`` through a temporary file beside it, synced to the disk.
+@contextlib.contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A temporary file beside ``path`` to write; it takes its place, synced, once it is complete.
 
-    A file already there stays as it was until the new one is complete.
+    A file already there stays as it was until then, and where the writing fails.
 
     Raises:
         UserError: ``path`` is a folder.
         EnvironmentProblem: disk full, no permission, folder missing, disk removed.
     """
     # A short name: the file's own may already be as long as the file system allows.
-    temporary = path.parent / f".qxn-{os.urandom(8).hex()}.tmp"
+    temporary = path.parent / f".qxn-{secrets.token_hex(8)}.tmp"
     try:
         refuse_folder(path)
         try:
-            with temporary.open("xb") as file:
-                file.write(data)
-                file.flush()
+            yield temporary
+            with temporary.open("rb+") as file:
                 os.fsync(file.fileno())
             temporary.replace(path)
         except BaseException:
@@ -98,7 +100,13 @@ def write_whole(path: Path, data: bytes) -> None:
             raise
         _sync_folder(path.parent)
     except OSError as error:
-        raise cannot_write(path, error) from error
+        raise _cannot_write(path, error) from error
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path``, whole or not at all; fails as ``whole`` does."""
+    with whole(path) as temporary, temporary.open("xb") as file:
+        file.write(data)
 
 
 def read_bounded(path: Path, limit: int) -> bytes:
@@ -121,8 +129,7 @@ def read_bounded(path: Path, limit: int) -> bytes:
     return data
 
 
-def cannot_write(path: Path, error: OSError) -> EnvironmentProblem:
-    """What to tell of a refusal to write ``path``."""
+def _cannot_write(path: Path, error: OSError) -> EnvironmentProblem:
     if is_full(error):
         return EnvironmentProblem(
             "E-IO-053", "磁盘空间不足，没有写成 {path}，请清理后重试。", path=path

@@ -33,7 +33,9 @@ TOWNSHIP_NAMES = (
 CUTOFF = 0.7
 """How like a heading has to be to a name to be proposed (默认)."""
 NOT_TYPED = ("photo", "json")
-IGNORED = frozenset({"导入问题", "序号", "序", "编号序号", "no", "№"})
+COUNTS = frozenset({"序号", "序", "编号序号", "no", "№"})
+"""Headings of columns that just number the rows."""
+IGNORED = COUNTS | {"导入问题"}
 
 _BRACKET = re.compile(r"（([^（）]*)）\Z")
 _HARMLESS = frozenset({"必填", "选填", "是/否", "是或否", "可多选", "单选", "多选", "下拉选择"})

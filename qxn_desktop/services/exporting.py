@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from qxn_desktop.common.errors import UserError
 from qxn_desktop.common.progress import SILENT, Progress, Tally
-from qxn_desktop.common.whole_file import cannot_write, refuse_folder, write_whole
+from qxn_desktop.common.whole_file import refuse_folder, whole, write_whole
 from qxn_desktop.domain.privacy import Purpose, redact
 from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.domain.register_sheet import Cell, RegisterSheet, harmless
@@ -186,7 +184,7 @@ def write_workbook(sheet: RegisterSheet, rows: Iterable[Sequence[Cell]], target:
     """
     from qxn_desktop.excel.register_workbook import write_register  # noqa: PLC0415
 
-    with _beside(target) as temporary:
+    with whole(target) as temporary:
         write_register(temporary, sheet, rows)
 
 
@@ -219,17 +217,3 @@ def _write_pdf(
 
 
 _WRITERS = {".xlsx": _write_xlsx, ".csv": _write_csv, ".docx": _write_docx, ".pdf": _write_pdf}
-
-
-@contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """A file beside ``target`` that takes its place once it is complete."""
-    temporary = target.parent / f".qxn-{secrets.token_hex(8)}.tmp"
-    try:
-        yield temporary
-        temporary.replace(target)
-    except OSError as error:
-        raise cannot_write(target, error) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)

@@ -16,13 +16,13 @@ from qxn_desktop.common.progress import SILENT, Progress, Tally
 from qxn_desktop.common.whole_file import read_bounded, write_whole
 from qxn_desktop.domain.cell_value import CellValue, cell_text, is_blank
 from qxn_desktop.domain.character import half_width, tidy_name
-from qxn_desktop.domain.heading_match import ColumnMatch
+from qxn_desktop.domain.heading_match import COUNTS, ColumnMatch
 from qxn_desktop.domain.privacy import Purpose
 from qxn_desktop.domain.register import RegisterSpec
 from qxn_desktop.domain.register_sheet import Cell
 from qxn_desktop.domain.sheet_header import heading_key
 from qxn_desktop.excel.filled_workbook import FilledWorkbook, Misfit, Room
-from qxn_desktop.excel.table_reader import MOST_BYTES, ZIP, TableSheet
+from qxn_desktop.excel.table_reader import MOST_BYTES, TableSheet
 from qxn_desktop.services import exporting, import_layout, record_list, register_rows
 from qxn_desktop.services.context import AppContext
 from qxn_desktop.services.import_layout import Layout
@@ -31,8 +31,7 @@ from qxn_desktop.services.problem_list import village_names
 from qxn_desktop.services.register_rows import ColumnPath
 from qxn_desktop.store.condition import Query
 
-NUMBERED = frozenset({"序号", "序", "编号序号", "no", "№"})
-"""Headings of columns that just count."""
+XLSX = "xlsx"
 TURNED = {"是": "否", "否": "是"}
 MOST_ROWS = 20_000
 MOST_NAMED = 5
@@ -82,8 +81,13 @@ class Filled:
     """What was written, and what had to be left out, in words."""
 
     path: Path
-    rows: int
+    filling: Filling
     remarks: tuple[str, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows it got."""
+        return self.filling.rows
 
 
 def look(ctx: AppContext, form: Form) -> Filling:
@@ -127,7 +131,7 @@ def fill(
         misfits += book.put_rows(plan.room, counted)
     write_whole(target, book.data())
     ctx.ws.audit("export", register=plan.spec.id, rows=plan.filling.rows, purpose="upward")
-    return Filled(target, plan.filling.rows, tuple(_remarks(plan, misfits)))
+    return Filled(target, plan.filling, tuple(_remarks(plan, misfits)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +149,9 @@ class _Plan:
 
 def _plan(ctx: AppContext, form: Form) -> _Plan:
     query = form.query
-    if not read_bounded(form.path, MOST_BYTES).startswith(ZIP):
-        raise UserError("E-EXP-024", "只能填 .xlsx 的表。请在 WPS 里另存为 .xlsx 再选。")
     file = import_layout.open_file(form.path)
+    if file.kind != XLSX:
+        raise UserError("E-EXP-024", "只能填 .xlsx 的表。请在 WPS 里另存为 .xlsx 再选。")
     known = import_layout.headings(ctx, query.register)
     found = import_layout.choose_sheet(file, known, form.sheet)
     layout = import_layout.lay_out(ctx, query.register, found)
@@ -189,7 +193,7 @@ def _sources(
             of = f"{path.via.title}的{path.field.title}" if path.via else path.field.title
             turned = "，是与否相反" if match.opposite else ""
             yield ColumnSource(match.title, f"{spec.title}台账 · {of}{turned}")
-        elif heading_key(match.title) in NUMBERED:
+        elif heading_key(match.title) in COUNTS:
             yield ColumnSource(match.title, "按顺序编号")
         else:
             yield ColumnSource(match.title, "", match.remark)
@@ -249,7 +253,7 @@ def _room(layout: Layout) -> Room:
 def _is_count(layout: Layout, column: int, value: CellValue) -> bool:
     """Whether a cell of an empty row is just its number, printed beforehand."""
     titles = layout.header.titles
-    is_number = column < len(titles) and heading_key(titles[column]) in NUMBERED
+    is_number = column < len(titles) and heading_key(titles[column]) in COUNTS
     return is_number and cell_text(value).strip().isdecimal()
 
 
@@ -277,7 +281,7 @@ def _cells(
 
 def _counted(plan: _Plan, number: int, values: dict[int, Cell]) -> dict[int, Cell]:
     titles = enumerate(plan.layout.header.titles, 1)
-    counts = {at: number for at, title in titles if heading_key(title) in NUMBERED}
+    counts = {at: number for at, title in titles if heading_key(title) in COUNTS}
     return {**values, **counts}
 
 

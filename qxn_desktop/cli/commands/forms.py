@@ -40,16 +40,15 @@ def _fill(arguments: Namespace) -> object:
         village = village_code(ctx, arguments.village) if arguments.village else ""
         query = ListQuery(arguments.register, village=village)
         form = Form(arguments.form, query, arguments.sheet)
-        found = form_filling.look(ctx, form)
         done = form_filling.fill(ctx, form, arguments.out, arguments.unmasked)
     for remark in done.remarks:
         say(remark)
     return {
         "rows": done.rows,
         "path": str(done.path),
-        "columns": [asdict(column) for column in found.columns],
-        "empty": list(found.empty),
-        "unknown": list(found.unknown),
+        "columns": [asdict(column) for column in done.filling.columns],
+        "empty": list(done.filling.empty),
+        "unknown": list(done.filling.unknown),
     }
 
 
