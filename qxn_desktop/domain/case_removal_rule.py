@@ -14,9 +14,11 @@ from qxn_desktop.domain.case_step import (
     OUTSIDE,
     REASON,
     YES,
+    brings,
     check_publicity,
     lacks_papers,
     passed,
+    to,
 )
 from qxn_desktop.domain.legal_event import Refusal
 from qxn_desktop.domain.monitor_case import REMOVING, Case, CaseStage, Publicity, months_between
@@ -59,21 +61,9 @@ def _check_visit(_state: Case, step: Step) -> Refusal | None:
     return lacks_papers(step, ("photos", "入户照片"))
 
 
-def _visit(state: Case, step: Step) -> Case:
-    return passed(state, step, S.REMOVAL_VISITED)
-
-
-def _check_review(_state: Case, step: Step) -> Refusal | None:
-    return lacks_papers(step, ("sheet", "会议记录和签到"))
-
-
 def _review(state: Case, step: Step) -> Case:
     agreed = step.text("agreed") == YES
     return passed(state, step, S.REMOVAL_REVIEWED if agreed else S.MEASURES)
-
-
-def _check_publicize(_state: Case, step: Step) -> Refusal | None:
-    return lacks_papers(step, ("photos", "公示照片"))
 
 
 def _publicize(state: Case, step: Step) -> Case:
@@ -96,18 +86,6 @@ def _bar_town(state: Case, _step: Step) -> Refusal | None:
     return None
 
 
-def _town(state: Case, step: Step) -> Case:
-    return passed(state, step, S.REMOVAL_TOWN_OK)
-
-
-def _county(state: Case, step: Step) -> Case:
-    return passed(state, step, S.REMOVAL_COUNTY_OK)
-
-
-def _announce(state: Case, step: Step) -> Case:
-    return passed(state, step, S.REMOVED)
-
-
 def _stop(state: Case, step: Step) -> Case:
     """消除中止: back to monitoring; what was done of the removal does not count any more."""
     moved = passed(state, step, S.MEASURES)
@@ -123,7 +101,7 @@ REMOVAL_RULES: Mapping[str, Rule[Case]] = {
     "removal_visit": Rule(
         "消除核查",
         frozenset({S.MEASURES}),
-        _visit,
+        to(S.REMOVAL_VISITED),
         needs=(
             Need("visitor1", "核查人"),
             Need("visitor2", "另一位核查人"),
@@ -146,7 +124,7 @@ REMOVAL_RULES: Mapping[str, Rule[Case]] = {
             Need("sheet", "会议记录", "sheet", required=False, stays=True),
             *OUTSIDE,
         ),
-        check=_check_review,
+        check=brings(("sheet", "会议记录和签到")),
         decides=("agreed",),
     ),
     "removal_publicize": Rule(
@@ -154,7 +132,7 @@ REMOVAL_RULES: Mapping[str, Rule[Case]] = {
         frozenset({S.REMOVAL_REVIEWED}),
         _publicize,
         needs=(Need("photos", "公示照片", "photos", required=False), *OUTSIDE),
-        check=_check_publicize,
+        check=brings(("photos", "公示照片")),
     ),
     "removal_publicity_end": Rule(
         "消除公示期满",
@@ -170,7 +148,7 @@ REMOVAL_RULES: Mapping[str, Rule[Case]] = {
     "removal_town": Rule(
         "消除乡镇审核",
         frozenset({S.REMOVAL_PUBLICIZED}),
-        _town,
+        to(S.REMOVAL_TOWN_OK),
         needs=(Need("opinion", "审核意见"), *OUTSIDE),
         barrier=_bar_town,
         decides=(),
@@ -178,16 +156,16 @@ REMOVAL_RULES: Mapping[str, Rule[Case]] = {
     "removal_county": Rule(
         "消除县级审定",
         frozenset({S.REMOVAL_TOWN_OK}),
-        _county,
+        to(S.REMOVAL_COUNTY_OK),
         needs=(Need("number", "批复文号"), *OUTSIDE),
         decides=("number",),
     ),
     "removal_announce": Rule(
         "消除公告",
         frozenset({S.REMOVAL_COUNTY_OK}),
-        _announce,
+        to(S.REMOVED),
         needs=(Need("photos", "公告照片", "photos", required=False), *OUTSIDE),
-        check=_check_publicize,
+        check=brings(("photos", "公告照片")),
         decides=(),
     ),
     "removal_stop": Rule("消除中止", REMOVING, _stop, needs=(REASON,)),

@@ -13,11 +13,13 @@ from qxn_desktop.domain.case_step import (
     OUTSIDE,
     REASON,
     YES,
+    brings,
     check_publicity,
     lacks_papers,
     passed,
     publicity_unit,
     split_risks,
+    to,
 )
 from qxn_desktop.domain.legal_event import Refusal
 from qxn_desktop.domain.monitor_case import (
@@ -49,18 +51,10 @@ def _authorize(state: Case, step: Step) -> Case:
     return passed(state, step, state.stage)
 
 
-def _check_authorize(_state: Case, step: Step) -> Refusal | None:
-    return lacks_papers(step, ("sheet", "签字并按手印的申请及承诺授权查询书"))
-
-
 def _check_visit(_state: Case, step: Step) -> Refusal | None:
     if step.text("visitor1") == step.text("visitor2"):
         return Refusal("E-MON-005", "入户核查要两个人，请写另一位核查人（visitor2）。")
     return lacks_papers(step, ("photos", "入户照片"))
-
-
-def _visit(state: Case, step: Step) -> Case:
-    return passed(state, step, S.VISITED)
 
 
 # -- 比对、评议
@@ -70,10 +64,6 @@ def _bar_compare(state: Case, _step: Step) -> Refusal | None:
     if "authorize" in state.done:
         return None
     return Refusal("E-MON-006", "还没有申请及承诺授权书，不能查询比对。请先登记授权。")
-
-
-def _compare(state: Case, step: Step) -> Case:
-    return passed(state, step, S.COMPARED)
 
 
 def _bar_review(state: Case, _step: Step) -> Refusal | None:
@@ -103,10 +93,6 @@ def _review(state: Case, step: Step) -> Case:
 # -- 公示、异议
 
 
-def _check_publicize(_state: Case, step: Step) -> Refusal | None:
-    return lacks_papers(step, ("photos", "公示照片"))
-
-
 def _publicize(state: Case, step: Step) -> Case:
     return replace(passed(state, step, S.PUBLICIZED), publicity=Publicity(step.on))
 
@@ -120,14 +106,14 @@ def _taken_down(state: Case, step: Step) -> Case:
     return replace(passed(state, step, S.PUBLICIZED), publicity=publicity)
 
 
-def _object(state: Case, step: Step) -> Case:
-    return passed(state, step, S.OBJECTION)
-
-
 def _answer(state: Case, step: Step) -> Case:
     """异议: one that holds leads back, and what came after has to be done anew."""
     if step.text("holds") != YES:
         return passed(state, step, S.PUBLICIZED)
+    return _sent_back(state, step)
+
+
+def _sent_back(state: Case, step: Step) -> Case:
     back = passed(state, step, S.ASSIGNED)
     kept = {name: day for name, day in back.done.items() if name not in REDONE}
     return replace(back, done=kept, publicity=Publicity(), category="", risks=())
@@ -147,26 +133,8 @@ def _bar_town(state: Case, _step: Step) -> Refusal | None:
     return None
 
 
-def _town(state: Case, step: Step) -> Case:
-    return passed(state, step, S.TOWN_OK)
-
-
-def _return(state: Case, step: Step) -> Case:
-    back = passed(state, step, S.ASSIGNED)
-    kept = {name: day for name, day in back.done.items() if name not in REDONE}
-    return replace(back, done=kept, publicity=Publicity(), category="", risks=())
-
-
 def _county(state: Case, step: Step) -> Case:
     return replace(passed(state, step, S.COUNTY_OK), county_number=step.text("number"))
-
-
-def _check_announce(_state: Case, step: Step) -> Refusal | None:
-    return lacks_papers(step, ("photos", "公告照片"))
-
-
-def _announce(state: Case, step: Step) -> Case:
-    return passed(state, step, S.ANNOUNCED)
 
 
 def _register(state: Case, step: Step) -> Case:
@@ -198,10 +166,6 @@ def _emergency(state: Case, step: Step) -> Case:
 
 
 # -- 不符合、回退、自然减少、既有对象
-
-
-def _check_reject(_state: Case, step: Step) -> Refusal | None:
-    return lacks_papers(step, ("told", "告知农户的方式"))
 
 
 def _reject(state: Case, step: Step) -> Case:
@@ -261,13 +225,13 @@ CASE_RULES: Mapping[str, Rule[Case]] = {
             Need("filled_by", "代填人", required=False),
             *OUTSIDE,
         ),
-        check=_check_authorize,
+        check=brings(("sheet", "签字并按手印的申请及承诺授权查询书")),
         decides=(),
     ),
     "visit": Rule(
         "入户核查",
         frozenset({S.ASSIGNED}),
-        _visit,
+        to(S.VISITED),
         needs=(
             Need("visitor1", "核查人"),
             Need("visitor2", "另一位核查人"),
@@ -280,10 +244,10 @@ CASE_RULES: Mapping[str, Rule[Case]] = {
     "compare": Rule(
         "信息比对",
         frozenset({S.VISITED}),
-        _compare,
+        to(S.COMPARED),
         needs=(Need("result", "比对结果"), *OUTSIDE),
         barrier=_bar_compare,
-        check=lambda _state, step: lacks_papers(step),
+        check=brings(),
     ),
     "review": Rule(
         "民主评议",
@@ -307,7 +271,7 @@ CASE_RULES: Mapping[str, Rule[Case]] = {
         frozenset({S.REVIEWED}),
         _publicize,
         needs=(Need("photos", "公示照片", "photos", required=False), *OUTSIDE),
-        check=_check_publicize,
+        check=brings(("photos", "公示照片")),
     ),
     "publicity_end": Rule(
         "公示期满",
@@ -323,7 +287,7 @@ CASE_RULES: Mapping[str, Rule[Case]] = {
     "object": Rule(
         "登记异议",
         frozenset({S.PUBLICIZED}),
-        _object,
+        to(S.OBJECTION),
         needs=(Need("who", "提出人"), Need("text", "异议内容")),
     ),
     "answer": Rule(
@@ -336,7 +300,7 @@ CASE_RULES: Mapping[str, Rule[Case]] = {
     "town": Rule(
         "乡镇审核",
         frozenset({S.PUBLICIZED}),
-        _town,
+        to(S.TOWN_OK),
         needs=(Need("opinion", "审核意见"), *OUTSIDE),
         barrier=_bar_town,
         decides=(),
@@ -344,7 +308,7 @@ CASE_RULES: Mapping[str, Rule[Case]] = {
     "return": Rule(
         "退回重办",
         frozenset({S.REVIEWED, S.PUBLICIZED, S.TOWN_OK}),
-        _return,
+        _sent_back,
         needs=(REASON,),
     ),
     "county": Rule(
@@ -357,9 +321,9 @@ CASE_RULES: Mapping[str, Rule[Case]] = {
     "announce": Rule(
         "公告",
         frozenset({S.COUNTY_OK}),
-        _announce,
+        to(S.ANNOUNCED),
         needs=(Need("photos", "公告照片", "photos", required=False), *OUTSIDE),
-        check=_check_announce,
+        check=brings(("photos", "公告照片")),
         decides=(),
     ),
     "register": Rule(
@@ -390,7 +354,7 @@ CASE_RULES: Mapping[str, Rule[Case]] = {
         BEFORE_COUNTY,
         _reject,
         needs=(REASON, Need("told", "告知方式", required=False), *OUTSIDE),
-        check=_check_reject,
+        check=brings(("told", "告知农户的方式")),
         decides=(),
     ),
     "roll_back": Rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -66,3 +67,13 @@ def check_publicity(terms: Terms, step: Step, start: date | None) -> Refusal | N
     if (step.on - start).days < min(int(counted), days) or int(counted) < days:
         return Refusal("E-MON-011", f"公示未满{days}{unit}（{start} 起），还不能结束。")
     return lacks_papers(step, ("photos", "公示结束时的照片"))
+
+
+def to(stage: CaseStage) -> Callable[[Case, Step], Case]:
+    """The change of a step that only leads on to ``stage``."""
+    return lambda state, step: passed(state, step, stage)
+
+
+def brings(*titled: tuple[str, str]) -> Callable[[Case, Step], Refusal | None]:
+    """The check of a step that only has to bring these papers."""
+    return lambda _state, step: lacks_papers(step, *titled)
