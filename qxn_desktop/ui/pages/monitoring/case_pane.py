@@ -162,8 +162,7 @@ class CasePane(QWidget):
 
     def half_typed(self) -> int:
         """How many forms of steps are half typed, this one or others."""
-        if not self._is_doing:
-            self._keep_typed()
+        self._keep_typed()
         return self._typed.count
 
     # --- inside

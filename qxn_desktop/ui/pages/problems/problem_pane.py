@@ -219,14 +219,13 @@ class ProblemPane(QWidget):
 
     def half_typed(self) -> int:
         """How many forms of steps are half typed, this one or others."""
-        if not self._is_doing:
-            self._keep_typed()
+        self._keep_typed()
         return self._typed.count
 
     def _keep_typed(self) -> None:
-        """Remember a form that is left half typed."""
+        """Remember a form that is left half typed; not one whose step is being written now."""
         page, form = self.page, self.form
-        if page is not None and form is not None:
+        if page is not None and form is not None and not self._is_doing:
             facts = form.facts if form.is_touched() else {}
             self._typed.keep(page.line.id, page.line.state, form.step.event, facts)
 
